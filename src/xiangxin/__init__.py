@@ -1,0 +1,1 @@
+"""Xiangxin: an open social market whose pull is measured."""
