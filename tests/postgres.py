@@ -110,6 +110,7 @@ def _start(
                 *("--auth", "trust", "--encoding", "UTF8", "--locale", "C.UTF-8"),
                 "--no-sync",
             ],
+            check=False,
             **settings,
         )
         if made.returncode:
