@@ -1,0 +1,32 @@
+// Comfort only: every page works without this file.
+"use strict";
+
+// The price in the buy bar follows the chosen variant. The server decides again anyway.
+document.addEventListener("change", function (event) {
+	var price = event.target.getAttribute && event.target.getAttribute("data-price");
+	if (!price) return;
+	document.querySelectorAll("[data-live-price]").forEach(function (place) {
+		place.textContent = price;
+	});
+});
+
+// A composer grows with what is written into it.
+document.addEventListener("input", function (event) {
+	var box = event.target;
+	if (!box.matches || !box.matches("textarea.box")) return;
+	box.rows = Math.min(12, Math.max(1, box.value.split("\n").length, Math.ceil(box.value.length / 40)));
+});
+
+// A second press while the first is on its way does nothing. pageshow: the back button
+// may bring the page back as it was left.
+document.addEventListener("submit", function (event) {
+	var form = event.target;
+	if (form.method !== "post" || form.hasAttribute("hx-post")) return;
+	if (form.dataset.sent) event.preventDefault();
+	form.dataset.sent = "1";
+});
+window.addEventListener("pageshow", function () {
+	document.querySelectorAll("form[data-sent]").forEach(function (form) {
+		delete form.dataset.sent;
+	});
+});
