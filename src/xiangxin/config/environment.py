@@ -1,0 +1,43 @@
+"""What the environment says. Every name read here is documented in docs/operating.md."""
+
+import os
+import secrets  # noqa: TID251 - the key of this installation, made once, before Django starts
+from pathlib import Path
+
+TRUE = {"1", "true", "yes", "on"}
+
+
+def flag(name: str, *, otherwise: bool) -> bool:
+    value = os.environ.get(name, "").strip().lower()
+    return value in TRUE if value else otherwise
+
+
+def data_dir() -> Path:
+    """Where everything is written; `var` beside the working directory unless DATA_DIR says."""
+    path = Path(os.environ.get("DATA_DIR") or "var").resolve()
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def secret_key(folder: Path) -> str:
+    """SECRET_KEY, or one made at the first start and kept in a file only its owner reads."""
+    if key := os.environ.get("SECRET_KEY"):
+        return key
+    file = folder / "secret-key"
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return file.read_text().strip()
+    with os.fdopen(handle, "w") as opened:
+        opened.write(secrets.token_urlsafe(48))
+    return file.read_text().strip()
+
+
+def database_url(folder: Path) -> str:
+    return os.environ.get("DATABASE_URL") or f"sqlite:///{folder / 'xiangxin.sqlite3'}"
+
+
+def hosts() -> list[str]:
+    """Names this market answers to; without HOSTS only this machine's own."""
+    named = os.environ.get("HOSTS", "")
+    return [host.strip() for host in named.split(",") if host.strip()]

@@ -1,0 +1,31 @@
+"""What recurs, and how often. Each is claimed by one worker (outbox.due)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from xiangxin.outbox import actions as outbox
+
+
+@dataclass(frozen=True, slots=True)
+class Recurring:
+    every: timedelta
+    run: Callable[[datetime], object]
+
+    @property
+    def name(self) -> str:
+        return f"{self.run.__module__}.{self.run.__qualname__}"
+
+
+def take_back_rows_of_dead_workers(now: datetime) -> int:
+    return outbox.take_back(now=now)
+
+
+def forget_what_was_followed_up(now: datetime) -> int:
+    return outbox.forget_finished(before=now - timedelta(days=7))
+
+
+SCHEDULE: Sequence[Recurring] = (
+    Recurring(timedelta(minutes=1), take_back_rows_of_dead_workers),
+    Recurring(timedelta(hours=1), forget_what_was_followed_up),
+)

@@ -1,0 +1,76 @@
+"""The worker: does what follows acts, and what recurs."""
+
+import logging
+import os
+import signal
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.core.mail import mail_admins
+from django.db import close_old_connections
+
+from xiangxin.config.reactions import REACTIONS
+from xiangxin.config.schedule import SCHEDULE
+from xiangxin.outbox import actions as outbox
+from xiangxin.world import clock, nodes
+
+log = logging.getLogger(__name__)
+REST_S = 0.5
+
+
+def work_once(*, worker: str, now: Callable[[], datetime] = clock.now) -> bool:
+    """Follow up one event; False when there was none."""
+    claimed = outbox.claim(worker=worker, now=now())
+    if claimed is None:
+        return False
+    error = outbox.run(claimed, REACTIONS, now=now)
+    if error is None:
+        outbox.settle(claimed, now=now())
+    elif outbox.put_back(claimed, error, now=now()):
+        log.warning("%s failed and will be tried again", claimed.kind, exc_info=error)
+    else:
+        log.error("%s failed for good", claimed.kind, exc_info=error)
+        mail_admins(f"{claimed.kind} failed for good", f"Event {claimed.id}: {error!r}")
+    return True
+
+
+def work_until_idle(*, now: Callable[[], datetime] = clock.now) -> int:
+    """Follow up everything that waits; how many events. For tests and the demo."""
+    count = 0
+    while work_once(worker="until-idle", now=now):
+        count += 1
+    return count
+
+
+def recur(*, now: Callable[[], datetime] = clock.now) -> None:
+    for recurring in SCHEDULE:
+        if outbox.due(recurring.name, every=recurring.every, now=now()):
+            try:
+                recurring.run(now())
+            except Exception:
+                log.exception("%s failed; it runs again when next due", recurring.name)
+
+
+def work(stop: threading.Event) -> None:
+    """Until told to stop: an event in hand is finished first."""
+    holder = f"worker-{os.getpid()}"
+    node = nodes.lease(holder=holder, now=clock.now())
+    renewal = clock.now()
+    while not stop.is_set():
+        close_old_connections()
+        recur()
+        if clock.now() - renewal > timedelta(hours=1):
+            if not nodes.renew(node, holder=holder, now=clock.now()):
+                node = nodes.lease(holder=holder, now=clock.now())
+            renewal = clock.now()
+        if not work_once(worker=holder):
+            stop.wait(REST_S)
+    nodes.give_back(node, holder=holder)
+
+
+def main() -> None:
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    work(stop)

@@ -1,0 +1,1 @@
+"""Where the ledger becomes figures that pages show."""

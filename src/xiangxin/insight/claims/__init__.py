@@ -1,0 +1,1 @@
+"""The claims the market puts to the test, and what it can answer today."""

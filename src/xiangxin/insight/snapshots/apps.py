@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SnapshotsConfig(AppConfig):
+    name = "xiangxin.insight.snapshots"
+    label = "snapshots"

@@ -1,0 +1,1 @@
+"""Values that everything above shares: money, identifiers, refusals. Pure and closed."""

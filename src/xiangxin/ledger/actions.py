@@ -1,0 +1,76 @@
+"""Writing the ledger. Call inside the transaction of the act itself."""
+
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from xiangxin.kernel.ids import next_id
+from xiangxin.ledger.errors import NoSubject
+from xiangxin.ledger.models import Interaction, Subject
+from xiangxin.ledger.rules import Act, Origin, Verb
+
+_COLUMNS = (
+    "id, happened_at, verb, actor, object_kind, object_id, place, post, order_id, units, "
+    "amount_minor, currency, promotion, exposure, session, entry, source_post, person"
+)
+_VALUES = ", ".join(["%s"] * 17)
+# The pseudonym is looked up by the same statement that writes the row.
+_OF_A_MEMBER = (
+    f"INSERT INTO ledger_interaction ({_COLUMNS}) "
+    f"SELECT {_VALUES}, pseudonym FROM ledger_subject WHERE person = %s"
+)
+_OF_A_GUEST = f"INSERT INTO ledger_interaction ({_COLUMNS}) VALUES ({_VALUES}, NULL)"
+
+# What stays, without a person, when somebody erases their past: sales are the shop's record.
+SALES = (Verb.BUY, Verb.CANCEL, Verb.KEEP)
+
+
+def record(act: Act, *, origin: Origin, now: datetime) -> int:
+    """Append one act and return its id. Refuses a person without a pseudonym."""
+    identifier = next_id(now)
+    values = (
+        identifier,
+        connection.ops.adapt_datetimefield_value(now),
+        act.verb.value,
+        act.actor,
+        act.thing.kind if act.thing else "",
+        act.thing.id if act.thing else None,
+        act.place,
+        act.post,
+        act.order_id,
+        act.units,
+        act.amount.minor if act.amount else None,
+        act.amount.currency if act.amount else "",
+        origin.promotion,
+        origin.exposure,
+        origin.session,
+        origin.entry.value,
+        origin.source_post,
+    )
+    with connection.cursor() as cursor:
+        if act.person is None:
+            cursor.execute(_OF_A_GUEST, values)
+        else:
+            cursor.execute(_OF_A_MEMBER, (*values, act.person))
+            if cursor.rowcount != 1:
+                raise NoSubject(person=act.person)
+    return identifier
+
+
+def admit(*, person: int, pseudonym: int) -> None:
+    """Give a new person their pseudonym. It must be random: nothing may lead back to them."""
+    Subject.objects.create(person=person, pseudonym=pseudonym)
+
+
+@transaction.atomic
+def erase(*, person: int, pseudonym: int) -> int:
+    """Forget what a person did and go on under a fresh `pseudonym`; return how many rows left.
+
+    Acts are deleted; sales stay as guests' sales, since the shop must keep them.
+    """
+    old = Subject.objects.filter(person=person).values_list("pseudonym", flat=True)
+    rows = Interaction.objects.filter(person__in=list(old))
+    sold = rows.filter(verb__in=SALES).update(person=None, session=None)
+    gone, _ = rows.delete()
+    Subject.objects.filter(person=person).update(pseudonym=pseudonym)
+    return gone + sold

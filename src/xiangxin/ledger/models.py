@@ -1,0 +1,52 @@
+from django.db import models
+
+
+class Subject(models.Model):
+    """The only link between a person and their pseudonym; erasing deletes it."""
+
+    person = models.BigIntegerField(primary_key=True)
+    pseudonym = models.BigIntegerField(unique=True)
+
+    class Meta:
+        db_table = "ledger_subject"
+
+    def __str__(self) -> str:
+        return "a ledger subject"
+
+
+class Interaction(models.Model):
+    id = models.BigIntegerField(primary_key=True)
+    happened_at = models.DateTimeField()
+    person = models.BigIntegerField(null=True)
+    verb = models.CharField(max_length=16)
+    actor = models.BigIntegerField(null=True)
+    object_kind = models.CharField(max_length=12, default="")
+    object_id = models.BigIntegerField(null=True)
+    place = models.BigIntegerField(null=True)
+    post = models.BigIntegerField(null=True)
+    order_id = models.BigIntegerField(null=True)
+    units = models.IntegerField(null=True)
+    amount_minor = models.BigIntegerField(null=True)
+    currency = models.CharField(max_length=3, default="")
+    promotion = models.BigIntegerField(null=True)
+    exposure = models.BigIntegerField(null=True)
+    session = models.BigIntegerField(null=True)
+    entry = models.CharField(max_length=12)
+    source_post = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "ledger_interaction"
+        indexes = [
+            models.Index(fields=["person", "id"], name="interaction_person"),
+            models.Index(fields=["order_id"], name="interaction_order"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(amount_minor__isnull=True, currency="")
+                | models.Q(amount_minor__isnull=False) & ~models.Q(currency=""),
+                name="interaction_money_has_currency",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.id}"

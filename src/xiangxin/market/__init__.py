@@ -1,0 +1,1 @@
+"""Products, stock, bags, orders: what is sold, and to whom."""

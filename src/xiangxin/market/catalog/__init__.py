@@ -1,0 +1,1 @@
+"""Brands and products, variants and prices; reading and checking catalogues."""

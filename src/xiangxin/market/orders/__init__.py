@@ -1,0 +1,1 @@
+"""Placing an order and what becomes of it: payment, shipment, cancelling."""

@@ -1,0 +1,1 @@
+"""What follows an act is told here, in the act's own transaction, and done by the worker."""

@@ -1,0 +1,194 @@
+"""Making actors, joining, following."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from xiangxin.kernel.errors import NotAllowed
+from xiangxin.kernel.ids import next_id
+from xiangxin.ledger import actions as ledger
+from xiangxin.ledger.rules import Act, Origin, Thing, Verb
+from xiangxin.outbox.actions import tell
+from xiangxin.social.actors.errors import CannotFollowYourself, HandleTaken, NoSuchActor
+from xiangxin.social.actors.events import Followed, PersonJoined
+from xiangxin.social.actors.models import Account, Actor, Follow, Membership, User
+from xiangxin.social.actors.queries import acts_for
+from xiangxin.social.actors.rules import (
+    Kind,
+    Role,
+    Staff,
+    System,
+    Viewer,
+    handle_from,
+    handle_key,
+    handle_of,
+    is_reserved,
+    name_of,
+)
+
+
+def make_actor(
+    *,
+    kind: Kind,
+    handle: str,
+    name: str,
+    now: datetime,
+    summary: str = "",
+    avatar: str = "",
+    is_demo: bool = False,
+) -> int:
+    """A new actor with its own handle. Call it inside a transaction."""
+    shown = handle_of(handle)
+    if is_reserved(shown):
+        raise HandleTaken(handle=shown)
+    identifier = next_id(now)
+    try:
+        with transaction.atomic():
+            Actor.objects.create(
+                id=identifier,
+                kind=kind,
+                handle=shown,
+                handle_key=handle_key(shown),
+                display_name=name_of(name),
+                summary=summary,
+                avatar=avatar,
+                created_at=now,
+                is_demo=is_demo,
+            )
+    except IntegrityError as taken:
+        raise HandleTaken(handle=shown) from taken
+    return identifier
+
+
+@transaction.atomic
+def join(
+    *,
+    user: User,
+    name: str,
+    pseudonym: int,
+    origin: Origin,
+    now: datetime,
+    handle: str | None = None,
+    summary: str = "",
+    avatar: str = "",
+    is_demo: bool = False,
+) -> int:
+    """Make the person a new user is here; return the actor id."""
+    wanted = handle or handle_from(name, number=user.id)
+    if handle is None and Actor.objects.filter(handle_key=handle_key(wanted)).exists():
+        wanted = f"{wanted}_{user.id % 10**6:06d}"
+    person = make_actor(
+        kind=Kind.PERSON,
+        handle=wanted,
+        name=name,
+        summary=summary,
+        avatar=avatar,
+        now=now,
+        is_demo=is_demo,
+    )
+    Account.objects.create(user=user, actor_id=person)
+    ledger.admit(person=person, pseudonym=pseudonym)
+    ledger.record(
+        Act(verb=Verb.SIGN_UP, person=person, actor=None), origin=origin, now=now
+    )
+    tell(PersonJoined(person=person))
+    return person
+
+
+@transaction.atomic
+def create_for(
+    *,
+    person: int,
+    kind: Kind,
+    handle: str,
+    name: str,
+    now: datetime,
+    summary: str = "",
+    avatar: str = "",
+    is_demo: bool = False,
+) -> int:
+    """A brand, product or group that `person` owns from now on."""
+    actor = make_actor(
+        kind=kind,
+        handle=handle,
+        name=name,
+        summary=summary,
+        avatar=avatar,
+        now=now,
+        is_demo=is_demo,
+    )
+    Membership.objects.create(
+        id=next_id(now), actor_id=actor, person_id=person, role=Role.OWNER
+    )
+    return actor
+
+
+def check_acts_for(viewer: Viewer, actor: int) -> None:
+    """Refuse unless the viewer may act as `actor`."""
+    if isinstance(viewer, Staff | System):
+        return
+    if actor not in acts_for(viewer):
+        raise NotAllowed
+
+
+@transaction.atomic
+def follow(*, follower: int, target: int, origin: Origin, now: datetime) -> bool:
+    """Follow an actor; False if already followed. Nobody's consent is needed."""
+    if follower == target:
+        raise CannotFollowYourself
+    if not Actor.objects.filter(id=target, suspended_at=None).exists():
+        raise NoSuchActor(handle="")
+    # ON CONFLICT DO NOTHING does not say whether it did something; the count before does,
+    # and the unique pair guards against two at once.
+    if Follow.objects.filter(follower_id=follower, target_id=target).exists():
+        return False
+    try:
+        with transaction.atomic():
+            Follow.objects.create(
+                id=next_id(now), follower_id=follower, target_id=target, created_at=now
+            )
+    except IntegrityError:
+        return False
+    _count(follower=follower, target=target, by=1)
+    ledger.record(
+        Act(
+            verb=Verb.FOLLOW,
+            person=follower,
+            actor=target,
+            thing=Thing("actor", target),
+        ),
+        origin=origin,
+        now=now,
+    )
+    tell(Followed(follower=follower, target=target))
+    return True
+
+
+@transaction.atomic
+def unfollow(*, follower: int, target: int, origin: Origin, now: datetime) -> bool:
+    """Stop following; False if it was not followed."""
+    gone, _ = Follow.objects.filter(follower_id=follower, target_id=target).delete()
+    if not gone:
+        return False
+    _count(follower=follower, target=target, by=-1)
+    ledger.record(
+        Act(
+            verb=Verb.UNFOLLOW,
+            person=follower,
+            actor=target,
+            thing=Thing("actor", target),
+        ),
+        origin=origin,
+        now=now,
+    )
+    return True
+
+
+def set_locale(*, person: int, locale: str) -> None:
+    Account.objects.filter(actor_id=person).update(locale=locale)
+
+
+def _count(*, follower: int, target: int, by: int) -> None:
+    Actor.objects.filter(id=target).update(followers=F("followers") + by)
+    Actor.objects.filter(id=follower).update(following=F("following") + by)

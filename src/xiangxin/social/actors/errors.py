@@ -1,0 +1,31 @@
+from xiangxin.kernel.errors import Invalid, NotFound, Refusal, mark
+
+
+class NoSuchActor(NotFound):
+    code = "no_such_actor"
+    sentence = mark("Nobody here is called @{handle}.")
+
+
+class BadHandle(Invalid):
+    code = "bad_handle"
+    sentence = mark(
+        "“{handle}” cannot be a handle: 2 to 30 letters, digits, underscores or Chinese characters."
+    )
+
+
+class HandleTaken(Refusal):
+    code = "handle_taken"
+    sentence = mark("@{handle} is taken, or looks like one that is.")
+    status = 409
+
+
+class BadName(Invalid):
+    code = "bad_name"
+    sentence = mark("A name has 1 to {most} characters.")
+
+
+class CannotFollowYourself(Invalid):
+    code = "cannot_follow_yourself"
+    sentence = mark(
+        "You are already at your own centre; follow somebody or something else."
+    )

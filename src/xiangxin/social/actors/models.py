@@ -1,0 +1,136 @@
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.db import models
+from django.db.models import F, Q
+
+from xiangxin.social.actors.rules import HANDLE_MOST, NAME_MOST, Kind, Role
+
+
+class Actor(models.Model):
+    """Anything that can be followed. `domain` is '' here; remote actors come later."""
+
+    id = models.BigIntegerField(primary_key=True)
+    kind = models.CharField(max_length=8, choices=[(k.value, k.value) for k in Kind])
+    handle = models.CharField(max_length=HANDLE_MOST)
+    handle_key = models.CharField(max_length=HANDLE_MOST)
+    domain = models.CharField(max_length=255, default="", blank=True)
+    display_name = models.CharField(max_length=200)
+    summary = models.TextField(default="", blank=True)
+    avatar = models.CharField(max_length=200, default="", blank=True)
+    created_at = models.DateTimeField()
+    suspended_at = models.DateTimeField(null=True)
+    followers = models.IntegerField(default=0)
+    following = models.IntegerField(default=0)
+    is_demo = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "actor"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["handle_key", "domain"], name="actor_handle"
+            ),
+            models.CheckConstraint(
+                condition=Q(followers__gte=0, following__gte=0), name="actor_counts"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"@{self.handle}"
+
+
+class UserManager(BaseUserManager["User"]):
+    """allauth and Django's commands make users through this; people join by actions.join."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Credentials: who may sign in. What others see is the Actor."""
+
+    id = models.BigIntegerField(primary_key=True)
+    email = models.EmailField(unique=True)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    date_joined = models.DateTimeField()
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        db_table = "user"
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class Account(models.Model):
+    """Joins a user to the person they are here."""
+
+    user = models.OneToOneField(
+        User, on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    actor = models.OneToOneField(Actor, on_delete=models.PROTECT, related_name="+")
+    locale = models.CharField(max_length=10, default="", blank=True)
+
+    class Meta:
+        db_table = "account"
+
+    def __str__(self) -> str:
+        return f"account of {self.actor_id}"
+
+
+class Session(AbstractBaseSession):
+    """A session that knows its user, so that one query finds everything a request needs."""
+
+    user_id = models.BigIntegerField(null=True, db_index=True)
+
+    class Meta:
+        db_table = "session"
+
+
+class Membership(models.Model):
+    """Who may act as a brand, product or group."""
+
+    id = models.BigIntegerField(primary_key=True)
+    actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="+")
+    role = models.CharField(max_length=8, choices=[(r.value, r.value) for r in Role])
+
+    class Meta:
+        db_table = "membership"
+        constraints = [
+            models.UniqueConstraint(fields=["actor", "person"], name="membership_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} is {self.role} of {self.actor_id}"
+
+
+class Follow(models.Model):
+    id = models.BigIntegerField(primary_key=True)
+    follower = models.ForeignKey(
+        Actor, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    target = models.ForeignKey(
+        Actor, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    created_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "follow"
+        constraints = [
+            models.UniqueConstraint(fields=["follower", "target"], name="follow_once"),
+            models.CheckConstraint(
+                condition=~Q(follower=F("target")), name="follow_not_self"
+            ),
+        ]
+        indexes = [models.Index(fields=["target", "-id"], name="follow_target")]
+
+    def __str__(self) -> str:
+        return f"{self.follower_id} follows {self.target_id}"

@@ -1,0 +1,211 @@
+"""Reads about actors: cards for pages, who is signed in, who follows whom."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from xiangxin.social.actors.errors import NoSuchActor
+from xiangxin.social.actors.models import Actor, Follow, Membership, User
+from xiangxin.social.actors.rules import Kind, Viewer, handle_key, person_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorCard:
+    """What a page shows of an actor."""
+
+    id: int
+    kind: Kind
+    handle: str
+    name: str
+    summary: str
+    avatar: str
+    followers: int
+    following: int
+    created_at: datetime
+    is_suspended: bool
+    is_demo: bool
+
+
+_CARD = (
+    "id",
+    "kind",
+    "handle",
+    "display_name",
+    "summary",
+    "avatar",
+    "followers",
+    "following",
+    "created_at",
+    "suspended_at",
+    "is_demo",
+)
+
+
+def _card(row: tuple) -> ActorCard:  # type: ignore[type-arg]  # the columns of _CARD
+    (
+        identifier,
+        kind,
+        handle,
+        name,
+        summary,
+        avatar,
+        followers,
+        following,
+        created,
+        suspended,
+        is_demo,
+    ) = row
+    return ActorCard(
+        id=identifier,
+        kind=Kind(kind),
+        handle=handle,
+        name=name,
+        summary=summary,
+        avatar=avatar,
+        followers=followers,
+        following=following,
+        created_at=created,
+        is_suspended=suspended is not None,
+        is_demo=is_demo,
+    )
+
+
+def cards_of(ids: Iterable[int]) -> dict[int, ActorCard]:
+    """Cards by actor id; ids that are not there are left out."""
+    rows = Actor.objects.filter(id__in=set(ids)).values_list(*_CARD)
+    return {row[0]: _card(row) for row in rows}
+
+
+def actor_at(handle: str) -> ActorCard:
+    """The actor of this handle, however it is cased; refuses one that is not there."""
+    row = (
+        Actor.objects.filter(handle_key=handle_key(handle.casefold()), domain="")
+        .values_list(*_CARD)
+        .first()
+    )
+    if row is None or row[9] is not None:
+        raise NoSuchActor(handle=handle[:60])
+    return _card(row)
+
+
+def handles_taken(keys: Iterable[str]) -> set[str]:
+    return set(
+        Actor.objects.filter(handle_key__in=set(keys), domain="").values_list(
+            "handle_key", flat=True
+        )
+    )
+
+
+def follows(viewer: Viewer, targets: Iterable[int]) -> set[int]:
+    """Which of `targets` the viewer follows."""
+    person = person_of(viewer)
+    if person is None:
+        return set()
+    return set(
+        Follow.objects.filter(
+            follower_id=person, target_id__in=set(targets)
+        ).values_list("target_id", flat=True)
+    )
+
+
+def followed_by(
+    person: int, *, before: int | None = None, limit: int = 50
+) -> list[tuple[int, int]]:
+    """(follow id, target id) of what a person follows, newest first. Public."""
+    rows = Follow.objects.filter(follower_id=person)
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    return list(rows.order_by("-id").values_list("id", "target_id")[:limit])
+
+
+def followers_of(
+    target: int, *, before: int | None = None, limit: int = 50
+) -> list[tuple[int, int]]:
+    """(follow id, follower id), newest first. Following is a public act."""
+    rows = Follow.objects.filter(target_id=target)
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    return list(rows.order_by("-id").values_list("id", "follower_id")[:limit])
+
+
+def acts_for(viewer: Viewer) -> dict[int, str]:
+    """Actors the viewer may act for, with their role."""
+    person = person_of(viewer)
+    if person is None:
+        return {}
+    return dict(
+        Membership.objects.filter(person_id=person).values_list("actor_id", "role")
+    )
+
+
+def makers_of(actors: Sequence[int] | None = None) -> list[tuple[int, int]]:
+    """(actor, person) of everybody who acts for one of `actors`, or for any."""
+    rows = Membership.objects.all()
+    if actors is not None:
+        rows = rows.filter(actor_id__in=actors)
+    return list(rows.values_list("actor_id", "person_id"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedIn:
+    """A live session and, when somebody is signed in with it, who."""
+
+    session_data: str
+    user: User | None
+    person: int | None
+    handle: str
+    name: str
+    avatar: str
+    locale: str
+
+
+# One look-up by primary key along three one-to-one joins.
+_SIGNED_IN = """
+SELECT s.session_data, u.id, u.email, u.password, u.is_active, u.is_staff, u.is_superuser,
+       a.id, a.handle, a.display_name, a.avatar, a.suspended_at, c.locale
+  FROM session s
+  LEFT JOIN "user" u ON u.id = s.user_id
+  LEFT JOIN account c ON c.user_id = u.id
+  LEFT JOIN actor a ON a.id = c.actor_id
+ WHERE s.session_key = %s AND s.expire_date > %s
+"""
+
+
+def signed_in(session_key: str, *, now: datetime) -> SignedIn | None:
+    """What a request needs to know about its session, in one query. None: no live session.
+
+    An inactive user, or one whose person is suspended, counts as nobody. The caller still
+    has to compare the password hash kept in the session.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _SIGNED_IN, (session_key, connection.ops.adapt_datetimefield_value(now))
+        )
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    data, user_id, email, password, is_active, is_staff, is_superuser, *rest = row
+    person, handle, name, avatar, suspended_at, locale = rest
+    user = None
+    if user_id is not None and is_active and suspended_at is None:
+        user = User(
+            id=user_id,
+            email=email,
+            password=password,
+            is_active=True,
+            is_staff=bool(is_staff),
+            is_superuser=bool(is_superuser),
+        )
+        user._state.adding = False  # noqa: SLF001 - a row that exists, read by hand
+        user._state.db = "default"  # noqa: SLF001
+    return SignedIn(
+        session_data=data,
+        user=user,
+        person=person,
+        handle=handle or "",
+        name=name or "",
+        avatar=avatar or "",
+        locale=locale or "",
+    )

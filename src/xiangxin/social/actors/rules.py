@@ -1,0 +1,113 @@
+"""Handles, kinds of actor, and who is looking."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from xiangxin.social.actors.errors import BadHandle, BadName
+
+HANDLE_MOST = 30
+NAME_MOST = 60
+# Letters, digits and underscore of ASCII, and Chinese characters: one script a reader can tell.
+_HANDLE = re.compile(r"[a-z0-9_\u4e00-\u9fff]+")
+# Looks alike in one of the common faces: `rn` is left alone, it is common in honest names.
+_LOOKALIKE = str.maketrans({"0": "o", "1": "l", "i": "l"})
+# Would read as part of the market itself.
+RESERVED = frozenset(
+    "admin administrator api demo help me moderator official operator root staff support "
+    "system xiangxin 向心 管理员 官方 客服".split()
+)
+
+
+class Kind(StrEnum):
+    PERSON = "person"
+    BRAND = "brand"
+    PRODUCT = "product"
+    GROUP = "group"
+
+
+class Role(StrEnum):
+    OWNER = "owner"
+    EDITOR = "editor"
+    SUPPORT = "support"
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """Somebody without an account, or not signed in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody signed in, acting as their own person."""
+
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """A member who also looks after the market."""
+
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """The market itself: worker and commands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """Whoever holds a signed link to one order."""
+
+    order_id: int
+
+
+Viewer: TypeAlias = Stranger | Member | Staff | System | Bearer
+
+
+def person_of(viewer: Viewer) -> int | None:
+    """The actor id of the viewer, if they are somebody."""
+    return viewer.person if isinstance(viewer, Member | Staff) else None
+
+
+def handle_of(text: str) -> str:
+    """The handle as it is shown, or a refusal saying what a handle is."""
+    handle = unicodedata.normalize("NFKC", text).strip().removeprefix("@").casefold()
+    if not 2 <= len(handle) <= HANDLE_MOST or not _HANDLE.fullmatch(handle):
+        raise BadHandle(handle=text[:HANDLE_MOST])
+    return handle
+
+
+def handle_key(handle: str) -> str:
+    """What must be unique: two handles that look alike have the same key."""
+    return handle.translate(_LOOKALIKE)
+
+
+def is_reserved(handle: str) -> bool:
+    return handle_key(handle) in {handle_key(word) for word in RESERVED}
+
+
+def name_of(text: str) -> str:
+    """A display name without control or direction characters, in one line."""
+    shown = "".join(c for c in text if not unicodedata.category(c).startswith("C"))
+    shown = " ".join(shown.split())
+    if not 1 <= len(shown) <= NAME_MOST:
+        raise BadName(most=NAME_MOST)
+    return shown
+
+
+def handle_from(name: str, *, number: int) -> str:
+    """A first handle for a new person: from their name if it has one in it, else a number."""
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    slug = "".join(
+        c if _HANDLE.fullmatch(c) else "_"
+        for c in plain
+        if c.isascii() or "一" <= c <= "鿿"
+    )
+    slug = re.sub("_+", "_", slug).strip("_")[: HANDLE_MOST - 7]
+    if len(slug) < 2 or is_reserved(slug):
+        return f"p{number}"
+    return slug

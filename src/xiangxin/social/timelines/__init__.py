@@ -1,0 +1,1 @@
+"""What to read, newest first; read on demand, nothing written per follower."""

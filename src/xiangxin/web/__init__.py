@@ -1,0 +1,1 @@
+"""The pages: one folder a door, each with its views and templates."""

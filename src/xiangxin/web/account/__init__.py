@@ -1,0 +1,1 @@
+"""Signing up, in and out, in our look; allauth does the work."""

@@ -1,0 +1,1 @@
+"""What every page shares: request, look, languages, refusals."""

@@ -1,0 +1,163 @@
+"""From a bare request to one that knows its session, viewer and language; and refusals back."""
+
+import logging
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.http import HttpRequest, HttpResponseBase
+from django.middleware.csrf import CsrfViewMiddleware
+from django.utils import translation
+from django.utils.crypto import constant_time_compare
+from django.utils.translation.trans_real import parse_accept_lang_header
+from typing_extensions import override
+
+from xiangxin.kernel.errors import Invalid, Refusal, mark
+from xiangxin.kernel.ids import next_id
+from xiangxin.social.actors import queries as actors
+from xiangxin.social.actors.queries import SignedIn
+from xiangxin.social.actors.rules import Member, Staff, Stranger
+from xiangxin.social.actors.sessions import SessionStore
+from xiangxin.web.layout.pages import refused
+from xiangxin.web.layout.request import Request
+from xiangxin.world import clock
+
+log = logging.getLogger("xiangxin.request")
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class TooMuch(Invalid):
+    code = "too_much"
+    sentence = mark("That is too much at once. Shorten it and send it again.")
+    status = 413
+
+
+class Sessions(SessionMiddleware):
+    """Session, user and viewer in one query.
+
+    Django's checks are kept: a session that expired, a user who is inactive, and a password
+    changed since (by the hash kept in the session) all count as nobody.
+    """
+
+    @override
+    def process_request(self, request: HttpRequest) -> None:
+        key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+        found = actors.signed_in(key, now=clock.now()) if key else None
+        store = SessionStore(key if found else None)
+        store._session_cache = store.decode(found.session_data) if found else {}  # type: ignore[attr-defined]  # noqa: SLF001
+        request.session = store
+        _attend(request, found)  # type: ignore[arg-type]  # it becomes a Request here
+
+
+def _attend(request: Request, found: SignedIn | None) -> None:
+    if found and found.user and _is_theirs(request.session, found):
+        request.user = found.user
+        request.me = found if found.person is not None else None
+    else:
+        request.user = AnonymousUser()
+        request.me = None
+    if request.me is None or request.me.person is None:
+        request.viewer = Stranger()
+    elif request.user.is_staff:
+        request.viewer = Staff(request.me.person)
+    else:
+        request.viewer = Member(request.me.person)
+
+
+def _is_theirs(session: SessionStore, found: SignedIn) -> bool:
+    assert found.user  # noqa: S101 - narrows for the type checker
+    kept = session.get(HASH_SESSION_KEY, "")
+    hashes = [
+        found.user.get_session_auth_hash(),
+        *found.user.get_session_auth_fallback_hash(),
+    ]
+    return (
+        session.get(SESSION_KEY) == str(found.user.pk)
+        and session.get(BACKEND_SESSION_KEY) in settings.AUTHENTICATION_BACKENDS
+        and any(constant_time_compare(kept, one) for one in hashes)
+    )
+
+
+def language(get_response: GetResponse) -> GetResponse:
+    """The member's own choice, else this browser's, else what the browser asks for."""
+    known = {code for code, _ in settings.LANGUAGES}
+
+    def choose(request: Request) -> str:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        if request.me and request.me.locale in known:
+            return request.me.locale
+        if chosen in known:
+            return chosen
+        for accepted, _ in parse_accept_lang_header(
+            request.META.get("HTTP_ACCEPT_LANGUAGE", "")
+        ):
+            if accepted.startswith("zh"):
+                return "zh-hans"
+            if accepted.startswith("en"):
+                return "en"
+        return settings.LANGUAGE_CODE
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        request.language = choose(request)  # type: ignore[attr-defined, arg-type]
+        translation.activate(request.language)  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return middleware
+
+
+class SameOrigin(CsrfViewMiddleware):
+    """An unsafe request must come from our own pages.
+
+    Browsers say so in `Origin` or `Sec-Fetch-Site`; then no token is needed, and public
+    pages can be cached. Where both are missing the token is asked for.
+    """
+
+    @override
+    def process_view(
+        self,
+        request: HttpRequest,
+        callback: Callable[..., HttpResponseBase],
+        callback_args: tuple[object, ...],
+        callback_kwargs: dict[str, object],
+    ) -> HttpResponseBase | None:
+        if request.method in {"GET", "HEAD", "OPTIONS", "TRACE"}:
+            return None
+        if getattr(callback, "csrf_exempt", False):
+            return None
+        if "HTTP_ORIGIN" in request.META:
+            if self._origin_verified(request):  # type: ignore[attr-defined]
+                return self._accept(request)  # type: ignore[attr-defined]
+            return self._reject(request, "foreign origin")  # type: ignore[attr-defined]
+        if "HTTP_SEC_FETCH_SITE" in request.META:
+            if request.META["HTTP_SEC_FETCH_SITE"] == "same-origin":
+                return self._accept(request)  # type: ignore[attr-defined]
+            return self._reject(request, "foreign site")  # type: ignore[attr-defined]
+        return super().process_view(request, callback, callback_args, callback_kwargs)
+
+
+class Refusals:
+    """The only place where a refusal becomes an answer; also gives each request its id."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.request_id = f"{next_id(clock.now()):x}"  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        response.headers["X-Request-ID"] = request.request_id  # type: ignore[attr-defined]
+        return response
+
+    def process_exception(
+        self, request: Request, error: Exception
+    ) -> HttpResponseBase | None:
+        if isinstance(error, RequestDataTooBig | TooManyFieldsSent):
+            error = TooMuch()
+        if isinstance(error, Refusal):
+            if error.status >= 500:
+                log.error("%s refused: %r", request.request_id, error)
+            return refused(request, error)
+        log.error("%s failed", request.request_id, exc_info=error)
+        return None

@@ -1,0 +1,275 @@
+"""Rendering our Jinja2 pages: one environment a language, its words bound once."""
+
+import gettext as catalogues
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from babel.core import Locale
+from babel.dates import format_date, format_datetime, format_timedelta
+from babel.numbers import (
+    format_compact_decimal,
+    format_currency,
+    format_decimal,
+    format_percent,
+)
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from xiangxin.kernel.errors import Refusal, SignInFirst, mark
+from xiangxin.kernel.money import Money, exponent
+from xiangxin.web.layout.request import Request
+from xiangxin.world import clock
+
+WEB = Path(__file__).resolve().parent.parent
+LOCALES = {"en": Locale("en"), "zh-hans": Locale("zh", script="Hans")}
+BAG_COOKIE = "bag"
+
+# What a page may say after a redirect (?said=…); nothing else can be put into its mouth.
+SAID = {
+    "welcome": mark("Welcome. You are signed in."),
+    "signed_out": mark("You are signed out."),
+    "erased": mark("The ledger has forgotten what you did. New acts start afresh."),
+    "asked_again": mark("Being measured again. The figures change in a few seconds."),
+    "demo": mark(
+        "You are in the demo market as somebody made up. Nothing here is charged."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Me:
+    name: str
+    handle: str
+    face: str
+    is_staff: bool
+
+
+class Page:
+    """What base.html needs to know of a request. Dear values are computed when asked for."""
+
+    def __init__(self, request: Request, current: str = "") -> None:
+        self._request = request
+        self.language = request.language
+        self.path = request.get_full_path()
+        self.current = current
+        self.demo = settings.DEMO
+        self.title_suffix = "向心" if request.language == "zh-hans" else "Xiangxin"
+        self.languages = settings.LANGUAGES
+        self.signed_in = request.me is not None
+
+    @property
+    def me(self) -> Me | None:
+        found = self._request.me
+        if found is None:
+            return None
+        return Me(
+            name=found.name,
+            handle=found.handle,
+            face=face_url(found.avatar),
+            is_staff=self._request.user.is_staff,
+        )
+
+    @property
+    def bag(self) -> int:
+        """Units in the bag, for the eye only: the count rides in the bag's cookie."""
+        _, _, units = self._request.COOKIES.get(BAG_COOKIE, "").rpartition(".")
+        return (
+            int(units)
+            if units.isascii() and units.isdecimal() and len(units) < 5
+            else 0
+        )
+
+    @property
+    def csrf_token(self) -> str:
+        """Only for members: public pages rely on Origin and stay cacheable."""
+        return get_token(self._request) if self.signed_in else ""
+
+    @property
+    def htmx_src(self) -> str:
+        return static("django_htmx/htmx-2.min.js")
+
+    @property
+    def messages(self) -> list[tuple[str, str]]:
+        sentence = SAID.get(self._request.GET.get("said", ""))
+        return [("note", translate(sentence, self.language))] if sentence else []
+
+
+def page_context(request: HttpRequest) -> dict[str, Page]:
+    """For allauth's pages, which are Django templates."""
+    return {"page": Page(request)} if hasattr(request, "me") else {}  # type: ignore[arg-type]
+
+
+@cache
+def static(path: str) -> str:
+    return staticfiles_storage.url(path)
+
+
+def face_url(avatar: str) -> str:
+    """The address of an actor's picture, or '' when a drawn one stands in."""
+    return static(avatar) if avatar else ""
+
+
+@cache
+def _catalogue(language: str) -> catalogues.NullTranslations:
+    folder = "zh_Hans" if language == "zh-hans" else language
+    return catalogues.translation(
+        "django", settings.LOCALE_PATHS[0], [folder], fallback=True
+    )
+
+
+def translate(sentence: str, language: str) -> str:
+    return _catalogue(language).gettext(sentence) if sentence else ""
+
+
+@lru_cache(4096)
+def _money(minor: int, currency: str, language: str) -> str:
+    amount = Money(minor, currency).decimal()
+    # Whole amounts go without their zeros: ¥468, not ¥468.00.
+    whole = exponent(currency) and amount == amount.to_integral_value()
+    return format_currency(
+        amount,
+        currency,
+        "¤#,##0" if whole else None,
+        locale=LOCALES[language],
+        currency_digits=not whole,
+    )
+
+
+@cache
+def environment(language: str) -> Environment:
+    locale = LOCALES[language]
+    made = Environment(
+        loader=FileSystemLoader(sorted(WEB.glob("*/templates"))),
+        autoescape=True,
+        undefined=StrictUndefined,
+        auto_reload=settings.DEBUG,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.install_gettext_translations(_catalogue(language), newstyle=True)  # type: ignore[attr-defined]
+    made.globals.update(
+        url=lambda name, **kwargs: reverse(name, kwargs=kwargs),
+        static=static,
+        face_url=face_url,
+        money=lambda money: _money(money.minor, money.currency, language),
+        number=lambda n: format_decimal(n, locale=locale),
+        compact=lambda n: (
+            format_compact_decimal(n, fraction_digits=1, locale=locale)
+            if n >= 10_000
+            else format_decimal(n, locale=locale)
+        ),
+        percent=lambda share: format_percent(share, locale=locale),
+        day=lambda at: format_date(at, "medium", locale=locale),
+        moment=lambda at: format_datetime(at, "medium", tzinfo=UTC, locale=locale),
+        ago=lambda at: _ago(at, locale),
+        iso=lambda at: at.isoformat(timespec="seconds"),
+        language=language,
+    )
+    return made
+
+
+def _ago(at: datetime, locale: Locale) -> str:
+    past = at - clock.now()
+    if past.days < -30:
+        return format_date(at, "medium", locale=locale)
+    return format_timedelta(past, add_direction=True, locale=locale)
+
+
+def text(template: str, values: Mapping[str, Any], *, language: str) -> str:
+    """A rendered template without a request: mails and reports."""
+    return environment(language).get_template(template).render(values)
+
+
+def render(
+    request: Request,
+    template: str,
+    values: Mapping[str, Any] | None = None,
+    *,
+    status: int = 200,
+    current: str = "",
+) -> HttpResponse:
+    """A page. It varies by cookie and language; members' pages are never kept by caches."""
+    page = Page(request, current)
+    body = (
+        environment(request.language)
+        .get_template(template)
+        .render({**(values or {}), "page": page})
+    )
+    response = HttpResponse(body, status=status)
+    patch_vary_headers(response, ("Cookie", "Accept-Language"))
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def sentence_of(refusal: Refusal, language: str) -> str:
+    facts = {
+        name: translate(value, language) if isinstance(value, str) else value
+        for name, value in refusal.facts.items()
+    }
+    return translate(refusal.sentence, language).format_map(facts)
+
+
+def refused(request: Request, refusal: Refusal) -> HttpResponse:
+    """A refusal as a page, an htmx part or JSON, in the visitor's language."""
+    sentence = sentence_of(refusal, request.language)
+    if request.headers.get("Accept", "").startswith("application/json"):
+        return JsonResponse(
+            {"error": refusal.code, "sentence": sentence}, status=refusal.status
+        )
+    if isinstance(refusal, SignInFirst):
+        return _to_sign_in(request)
+    values = {
+        "refusal": {
+            "code": refusal.code,
+            "status": refusal.status,
+            "sentence": sentence,
+        },
+        "back": back_to(request, otherwise="/"),
+    }
+    if getattr(request, "htmx", None):
+        # htmx puts only good answers into the page; the part says where it goes.
+        response = render(request, "layout/refused_part.html", values)
+        response.headers["HX-Retarget"] = "#refused"
+        response.headers["HX-Reswap"] = "innerHTML"
+        return response
+    return render(request, "layout/refused.html", values, status=refusal.status)
+
+
+def _to_sign_in(request: Request) -> HttpResponse:
+    came_from = (
+        request.get_full_path()
+        if request.method == "GET"
+        else back_to(request, otherwise="/")
+    )
+    where = f"{reverse('sign_in')}?{urlencode({'next': came_from})}"
+    if getattr(request, "htmx", None):
+        return HttpResponse(status=204, headers={"HX-Redirect": where})
+    return see_other(where)
+
+
+def see_other(where: str) -> HttpResponse:
+    """Send the browser on after a form: a reload does not send it twice."""
+    response = redirect(where)
+    response.status_code = 303
+    return response
+
+
+def back_to(request: HttpRequest, *, otherwise: str) -> str:
+    """The page of ours a form was sent from, else `otherwise`."""
+    wanted = request.POST.get("next") or request.headers.get("Referer", "")
+    if wanted and url_has_allowed_host_and_scheme(wanted, {request.get_host()}):
+        return wanted
+    return otherwise

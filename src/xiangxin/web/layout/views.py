@@ -1,0 +1,76 @@
+"""Language switch, health, and what is shown when a request goes wrong."""
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_GET, require_POST
+
+from xiangxin.kernel.errors import NotFound, Refusal, mark
+from xiangxin.social.actors import actions as actors
+from xiangxin.web.layout.pages import LOCALES, back_to, refused, render, see_other
+from xiangxin.web.layout.request import Request
+
+
+class Foreign(Refusal):
+    code = "foreign_form"
+    sentence = mark(
+        "This form did not come from our pages. Open the page again and send it from there."
+    )
+    status = 403
+
+
+class Unclear(Refusal):
+    code = "unclear_request"
+    sentence = mark("That request could not be understood.")
+
+
+@require_POST
+def switch_language(request: Request) -> HttpResponse:
+    """Keep the page, change the language; a member's choice goes with them."""
+    wanted = request.POST.get("language", "")
+    response = see_other(back_to(request, otherwise="/"))
+    if wanted in LOCALES:
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            wanted,
+            max_age=settings.LANGUAGE_COOKIE_AGE,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+        if request.me and request.me.person is not None:
+            actors.set_locale(person=request.me.person, locale=wanted)
+    return response
+
+
+@require_GET
+def health(request: HttpRequest) -> HttpResponse:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"})
+
+
+def foreign_form(request: Request, reason: str = "") -> HttpResponse:
+    return refused(request, Foreign())
+
+
+def not_found(request: Request, exception: Exception) -> HttpResponse:
+    return refused(request, NotFound())
+
+
+def unclear(request: Request, exception: Exception) -> HttpResponse:
+    # A request for a foreign host never reached the middleware that knows language and viewer.
+    if not hasattr(request, "language"):
+        return HttpResponse(Unclear.sentence, status=400, content_type="text/plain")
+    return refused(request, Unclear())
+
+
+def not_allowed(request: Request, exception: Exception) -> HttpResponse:
+    return refused(request, Foreign())
+
+
+def broken(request: Request) -> HttpResponse:
+    if not hasattr(request, "language"):
+        return HttpResponse("Our mistake.", status=500, content_type="text/plain")
+    values = {"request_id": getattr(request, "request_id", "")}
+    return render(request, "layout/error.html", values, status=500)

@@ -1,0 +1,13 @@
+"""The one place that asks for chance."""
+
+import secrets
+
+
+def pseudonym() -> int:
+    """A random positive 63-bit number that names a person in the ledger."""
+    return secrets.randbits(62) + 1
+
+
+def key() -> str:
+    """128 bits in letters that are safe in a cookie and in a link."""
+    return secrets.token_urlsafe(16)
