@@ -45,7 +45,7 @@ def main(arguments: Sequence[str]) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with tempfile.TemporaryDirectory(prefix="xiangxin-test-") as folder:
         work = Path(folder)
-        outcomes = [_run("SQLite", "not postgres", None, work, arguments)]
+        outcomes = [_run("SQLite", ["-m", "not postgres"], None, work, arguments)]
         not_run = ""
         if postgres.binaries() is None:
             not_run = (
@@ -54,13 +54,13 @@ def main(arguments: Sequence[str]) -> int:
             )
         else:
             with postgres.cluster() as url:
-                outcomes.append(_run("PostgreSQL", "not sqlite", url, work, arguments))
+                outcomes.append(_run("PostgreSQL", [], url, work, arguments))
     return _report(outcomes, not_run)
 
 
 def _run(
     database: str,
-    marks: str,
+    marks: Sequence[str],
     url: str | None,
     work: Path,
     arguments: Sequence[str],
@@ -73,7 +73,7 @@ def _run(
     if url:
         environment["DATABASE_URL"] = url
     results = own / "results.xml"
-    command = [sys.executable, "-m", "pytest", "-m", marks, f"--junit-xml={results}"]
+    command = [sys.executable, "-m", "pytest", *marks, f"--junit-xml={results}"]
     began = time.monotonic()
     outcome = Outcome(database, _call([*command, *arguments], environment))
     outcome.seconds = time.monotonic() - began
