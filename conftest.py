@@ -1,9 +1,6 @@
 """Fixtures for every test of the house."""
 
 import pytest
-
-import socket
-
 from tests import cast
 
 

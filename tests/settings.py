@@ -6,7 +6,7 @@ import tempfile
 os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="xiangxin-test-"))
 os.environ.setdefault("SECRET_KEY", "only-for-tests-and-known-to-everybody")
 
-from xiangxin.config.settings import *  # noqa: E402, F403
+from xiangxin.config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -41,3 +41,9 @@ def hosts() -> list[str]:
     """Names this market answers to; without HOSTS only this machine's own."""
     named = os.environ.get("HOSTS", "")
     return [host.strip() for host in named.split(",") if host.strip()]
+
+
+def public_url() -> str:
+    """PUBLIC_URL, else where this machine answers; without a slash at the end."""
+    host, port = os.environ.get("HOST") or "localhost", os.environ.get("PORT") or "8000"
+    return (os.environ.get("PUBLIC_URL") or f"http://{host}:{port}").rstrip("/")

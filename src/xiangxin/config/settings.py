@@ -16,6 +16,8 @@ DEMO = environment.flag("DEMO", otherwise=False)
 # Behind TLS cookies are Secure and the browser is told to stay on https.
 HTTPS = environment.flag("HTTPS", otherwise=False)
 
+# How links in mails begin.
+PUBLIC_URL = environment.public_url()
 ALLOWED_HOSTS = [*environment.hosts(), "localhost", "127.0.0.1", "[::1]"]
 ROOT_URLCONF = "xiangxin.config.urls"
 WSGI_APPLICATION = "xiangxin.config.wsgi.application"
@@ -161,14 +163,16 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [PACKAGE / "web" / "layout" / "static"]
-WHITENOISE_USE_FINDERS = True
-WHITENOISE_AUTOREFRESH = DEBUG
+# Filled by `xiangxin prepare`: compressed, and named by content so that browsers keep them.
+STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": DATA_DIR / "media"},
     },
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
 }
 
 CONTENT_SECURITY_POLICY = {

@@ -16,10 +16,10 @@ _COLUMNS = (
 _VALUES = ", ".join(["%s"] * 17)
 # The pseudonym is looked up by the same statement that writes the row.
 _OF_A_MEMBER = (
-    f"INSERT INTO ledger_interaction ({_COLUMNS}) "
+    f"INSERT INTO ledger_interaction ({_COLUMNS}) "  # noqa: S608 - our own column names
     f"SELECT {_VALUES}, pseudonym FROM ledger_subject WHERE person = %s"
 )
-_OF_A_GUEST = f"INSERT INTO ledger_interaction ({_COLUMNS}) VALUES ({_VALUES}, NULL)"
+_OF_A_GUEST = f"INSERT INTO ledger_interaction ({_COLUMNS}) VALUES ({_VALUES}, NULL)"  # noqa: S608
 
 # What stays, without a person, when somebody erases their past: sales are the shop's record.
 SALES = (Verb.BUY, Verb.CANCEL, Verb.KEEP)

@@ -1,4 +1,5 @@
 from django.db import models
+from typing_extensions import override
 
 
 class Subject(models.Model):
@@ -10,6 +11,7 @@ class Subject(models.Model):
     class Meta:
         db_table = "ledger_subject"
 
+    @override
     def __str__(self) -> str:
         return "a ledger subject"
 
@@ -48,5 +50,6 @@ class Interaction(models.Model):
             )
         ]
 
+    @override
     def __str__(self) -> str:
         return f"{self.verb} {self.id}"

@@ -40,11 +40,7 @@ def entries_of(
     )
     if before is not None:
         rows = rows.filter(id__lt=before)
-    rows = rows.order_by("-id").values_list(*_FIELDS)
-    return [
-        Entry(**dict(zip(_FIELDS, row, strict=True)))
-        for row in (rows[:limit] if limit is not None else rows)
-    ]
+    return [Entry(**row) for row in rows.order_by("-id").values(*_FIELDS)[:limit]]
 
 
 def count_of(person: int) -> int:

@@ -139,7 +139,7 @@ def run(
     classes = {kind_of(event_class): event_class for event_class in reactions}
     try:
         event_class = classes[claimed.kind]
-        event = msgspec.convert(claimed.payload, event_class)
+        event: object = msgspec.convert(claimed.payload, event_class)
         for reaction in reactions[event_class]:
             react(claimed, reaction, event, now=now())
     except Exception as error:  # noqa: BLE001 - whatever it is, it is put back and told

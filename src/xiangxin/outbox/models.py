@@ -1,4 +1,5 @@
 from django.db import models
+from typing_extensions import override
 
 
 class Done(models.Model):
@@ -12,6 +13,7 @@ class Done(models.Model):
     class Meta:
         db_table = "outbox_done"
 
+    @override
     def __str__(self) -> str:
         return f"{self.reaction} after {self.event}"
 
@@ -25,5 +27,6 @@ class Recurring(models.Model):
     class Meta:
         db_table = "outbox_recurring"
 
+    @override
     def __str__(self) -> str:
         return f"{self.name} due {self.due_at}"

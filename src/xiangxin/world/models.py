@@ -1,4 +1,5 @@
 from django.db import models
+from typing_extensions import override
 
 
 class Node(models.Model):
@@ -16,5 +17,6 @@ class Node(models.Model):
             )
         ]
 
+    @override
     def __str__(self) -> str:
         return f"{self.number} held by {self.holder}"

@@ -10,7 +10,7 @@ from xiangxin.world.models import Node
 LEASE = timedelta(days=1)
 
 
-class NoFreeNode(RuntimeError):
+class NoFreeNodeError(RuntimeError):
     """All 1,024 nodes are leased: processes died without giving theirs back."""
 
 
@@ -24,7 +24,7 @@ def lease(*, holder: str, now: datetime) -> int:
         taken = set(Node.objects.values_list("number", flat=True))
         free = next((n for n in range(1, NODES) if n not in taken), None)
         if free is None:
-            raise NoFreeNode
+            raise NoFreeNodeError
         # The primary key refuses the second of two processes that chose the same number.
         Node.objects.create(number=free, holder=holder, leased_until=now + LEASE)
     MINT.become(free)

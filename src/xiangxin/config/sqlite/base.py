@@ -13,7 +13,6 @@ from pathlib import Path
 
 from django.db.backends.sqlite3 import base
 from django.db.utils import OperationalError
-from typing_extensions import override
 
 PATIENCE_S = 20.0
 
@@ -94,7 +93,7 @@ def _lock_of(name: str) -> FairLock:
 class DatabaseWrapper(base.DatabaseWrapper):
     _held: FairLock | None = None
 
-    @override
+    # These hooks of Django's backend stand in no type stub, hence no @override.
     def _start_transaction_under_autocommit(self) -> None:
         lock = _lock_of(str(self.settings_dict["NAME"]))
         lock.acquire()
@@ -105,23 +104,17 @@ class DatabaseWrapper(base.DatabaseWrapper):
             raise
         self._held = lock
 
-    @override
     def _commit(self) -> None:
-        try:
-            super()._commit()  # type: ignore[misc]
-        except BaseException:
-            raise  # Django rolls back next, and that gives the lock back
-        else:
-            self._let_go()
+        super()._commit()  # type: ignore[misc]
+        # When a commit fails Django rolls back next, and that gives the lock back.
+        self._let_go()
 
-    @override
     def _rollback(self) -> None:
         try:
             super()._rollback()  # type: ignore[misc]
         finally:
             self._let_go()
 
-    @override
     def _close(self) -> None:
         try:
             super()._close()  # type: ignore[misc]

@@ -5,8 +5,9 @@ from django.contrib.auth.models import PermissionsMixin
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F, Q
+from typing_extensions import override
 
-from xiangxin.social.actors.rules import HANDLE_MOST, NAME_MOST, Kind, Role
+from xiangxin.social.actors.rules import HANDLE_MOST, Kind, Role
 
 
 class Actor(models.Model):
@@ -37,6 +38,7 @@ class Actor(models.Model):
             ),
         ]
 
+    @override
     def __str__(self) -> str:
         return f"@{self.handle}"
 
@@ -44,6 +46,7 @@ class Actor(models.Model):
 class UserManager(BaseUserManager["User"]):
     """allauth and Django's commands make users through this; people join by actions.join."""
 
+    @override
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username)
 
@@ -65,6 +68,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         db_table = "user"
 
+    @override
     def __str__(self) -> str:
         return self.email
 
@@ -81,6 +85,7 @@ class Account(models.Model):
     class Meta:
         db_table = "account"
 
+    @override
     def __str__(self) -> str:
         return f"account of {self.actor_id}"
 
@@ -108,6 +113,7 @@ class Membership(models.Model):
             models.UniqueConstraint(fields=["actor", "person"], name="membership_once")
         ]
 
+    @override
     def __str__(self) -> str:
         return f"{self.person_id} is {self.role} of {self.actor_id}"
 
@@ -132,5 +138,6 @@ class Follow(models.Model):
         ]
         indexes = [models.Index(fields=["target", "-id"], name="follow_target")]
 
+    @override
     def __str__(self) -> str:
         return f"{self.follower_id} follows {self.target_id}"

@@ -1,11 +1,13 @@
 """Where allauth meets actors: a new user becomes a person in the same transaction."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth import get_user_model
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.forms import Form
 from django.http import HttpRequest
+from typing_extensions import override
 
 from xiangxin.kernel.ids import next_id
 from xiangxin.social.actors import actions as actors
@@ -13,19 +15,21 @@ from xiangxin.web.layout.origin import origin_of
 from xiangxin.world import chance, clock
 
 
-class Adapter(DefaultAccountAdapter):
-    def new_user(self, request: HttpRequest) -> AbstractBaseUser:
+class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
+    @override
+    def new_user(self, request: HttpRequest) -> Any:
         now = clock.now()
         return get_user_model()(id=next_id(now), date_joined=now)
 
+    @override
     @transaction.atomic
     def save_user(
         self,
         request: HttpRequest,
-        user: AbstractBaseUser,
+        user: Any,
         form: Form,
-        commit: bool = True,  # noqa: FBT001, FBT002 - allauth's signature
-    ) -> AbstractBaseUser:
+        commit: bool = True,
+    ) -> Any:
         user.email = form.cleaned_data["email"]
         self.set_password(user, form.cleaned_data["password1"])
         user.save(force_insert=True)

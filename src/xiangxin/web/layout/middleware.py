@@ -6,9 +6,10 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseForbidden
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import translation
 from django.utils.crypto import constant_time_compare
@@ -67,7 +68,7 @@ def _attend(request: Request, found: SignedIn | None) -> None:
         request.viewer = Member(request.me.person)
 
 
-def _is_theirs(session: SessionStore, found: SignedIn) -> bool:
+def _is_theirs(session: SessionBase, found: SignedIn) -> bool:
     assert found.user  # noqa: S101 - narrows for the type checker
     kept = session.get(HASH_SESSION_KEY, "")
     hashes = [
@@ -122,20 +123,24 @@ class SameOrigin(CsrfViewMiddleware):
         callback: Callable[..., HttpResponseBase],
         callback_args: tuple[object, ...],
         callback_kwargs: dict[str, object],
-    ) -> HttpResponseBase | None:
+    ) -> HttpResponseForbidden | None:
         if request.method in {"GET", "HEAD", "OPTIONS", "TRACE"}:
             return None
         if getattr(callback, "csrf_exempt", False):
             return None
         if "HTTP_ORIGIN" in request.META:
-            if self._origin_verified(request):  # type: ignore[attr-defined]
-                return self._accept(request)  # type: ignore[attr-defined]
-            return self._reject(request, "foreign origin")  # type: ignore[attr-defined]
-        if "HTTP_SEC_FETCH_SITE" in request.META:
-            if request.META["HTTP_SEC_FETCH_SITE"] == "same-origin":
-                return self._accept(request)  # type: ignore[attr-defined]
-            return self._reject(request, "foreign site")  # type: ignore[attr-defined]
-        return super().process_view(request, callback, callback_args, callback_kwargs)
+            is_ours = self._origin_verified(request)  # type: ignore[attr-defined]
+        elif "HTTP_SEC_FETCH_SITE" in request.META:
+            is_ours = request.META["HTTP_SEC_FETCH_SITE"] == "same-origin"
+        else:
+            return super().process_view(
+                request, callback, callback_args, callback_kwargs
+            )
+        if is_ours:
+            request.csrf_processing_done = True  # type: ignore[attr-defined]
+            return None
+        answer: HttpResponseForbidden = self._reject(request, "foreign")  # type: ignore[attr-defined]
+        return answer
 
 
 class Refusals:

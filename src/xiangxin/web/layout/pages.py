@@ -29,6 +29,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from xiangxin.kernel.errors import Refusal, SignInFirst, mark
 from xiangxin.kernel.money import Money, exponent
+from xiangxin.social.actors.rules import Staff
 from xiangxin.web.layout.request import Request
 from xiangxin.world import clock
 
@@ -78,7 +79,7 @@ class Page:
             name=found.name,
             handle=found.handle,
             face=face_url(found.avatar),
-            is_staff=self._request.user.is_staff,
+            is_staff=isinstance(self._request.viewer, Staff),
         )
 
     @property
@@ -161,7 +162,7 @@ def environment(language: str) -> Environment:
     )
     made.install_gettext_translations(_catalogue(language), newstyle=True)  # type: ignore[attr-defined]
     made.globals.update(
-        url=lambda name, **kwargs: reverse(name, kwargs=kwargs),
+        url=_url,
         static=static,
         face_url=face_url,
         money=lambda money: _money(money.minor, money.currency, language),
@@ -179,6 +180,10 @@ def environment(language: str) -> Environment:
         language=language,
     )
     return made
+
+
+def _url(name: str, **kwargs: Any) -> str:
+    return reverse(name, kwargs=kwargs)
 
 
 def _ago(at: datetime, locale: Locale) -> str:

@@ -1,7 +1,7 @@
 import pytest
 from django.db import IntegrityError, transaction
-
 from tests.cast import NOW, Person
+
 from xiangxin.ledger import queries as ledger
 from xiangxin.ledger.rules import NOWHERE
 from xiangxin.social.actors import actions, queries

@@ -1,0 +1,3 @@
+from xiangxin.console import main
+
+main()

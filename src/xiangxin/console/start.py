@@ -1,0 +1,108 @@
+"""`xiangxin start`: the whole market on one machine, in one process group."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from types import FrameType
+from urllib.request import urlopen
+
+PATIENCE_S = 30
+
+
+def main() -> None:
+    os.environ.setdefault("DEMO", "1")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xiangxin.config.settings")
+    host = os.environ.setdefault("HOST", "127.0.0.1")
+    port = _port()
+    _check_free(host, port)
+    # In a child of its own, so that what preparing loads is gone when serving begins.
+    prepared = subprocess.run(
+        [sys.executable, "-m", "xiangxin.console", "prepare"], check=False
+    )
+    if prepared.returncode:
+        sys.exit(prepared.returncode)
+    _serve(host, port)
+
+
+def _port() -> int:
+    text = os.environ.setdefault("PORT", "8000")
+    if not text.isascii() or not text.isdecimal() or not 0 < int(text) < 65536:
+        sys.exit(f"PORT is a number from 1 to 65535, not “{text}”.")
+    return int(text)
+
+
+def _check_free(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((host, port))
+        except PermissionError:
+            sys.exit(
+                f"Port {port} needs more rights; choose one above 1023: PORT=8000 ./run"
+            )
+        except OSError as taken:
+            sys.exit(
+                f"Port {port} at {host} cannot be used ({taken.strerror}); "
+                f"choose another: PORT={port + 1} ./run"
+            )
+
+
+def _serve(host: str, port: int) -> None:
+    threads = os.environ.get("THREADS", "4")
+    server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"]
+    server += ["--host", host, "--port", str(port), "--workers", "1"]
+    server += ["--blocking-threads", threads, "--log-level", "warning"]
+    server += ["xiangxin.config.wsgi:application"]
+    children = [
+        subprocess.Popen(server),
+        subprocess.Popen([sys.executable, "-m", "xiangxin.config.worker"]),
+    ]
+    _forward_signals(children)
+    where = f"http://{_loopback(host)}:{port}/"
+    if _answers(f"{where}health", children):
+        print(f"\n  Xiangxin is open at {where}\n  Ctrl-C closes it.\n", flush=True)
+    sys.exit(_wait(children))
+
+
+def _loopback(host: str) -> str:
+    if host in {"0.0.0.0", "::"}:  # noqa: S104 - compared, not bound
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
+
+
+def _forward_signals(children: list[subprocess.Popen[bytes]]) -> None:
+    def stop(number: int, _frame: FrameType | None) -> None:
+        for child in children:
+            if child.poll() is None:
+                child.send_signal(number)
+
+    signal.signal(signal.SIGTERM, stop)
+    # A terminal sends Ctrl-C to the whole group; sending it again does no harm.
+    signal.signal(signal.SIGINT, stop)
+
+
+def _answers(url: str, children: list[subprocess.Popen[bytes]]) -> bool:
+    give_up = time.monotonic() + PATIENCE_S
+    while time.monotonic() < give_up and all(
+        child.poll() is None for child in children
+    ):
+        try:
+            with urlopen(url, timeout=1):  # noqa: S310 - our own address
+                return True
+        except OSError:
+            time.sleep(0.05)
+    return False
+
+
+def _wait(children: list[subprocess.Popen[bytes]]) -> int:
+    """Until one child ends; then the others end too. Their worst exit code."""
+    while all(child.poll() is None for child in children):
+        time.sleep(0.2)
+    for child in children:
+        if child.poll() is None:
+            child.terminate()
+    return max(abs(child.wait()) for child in children)
