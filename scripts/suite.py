@@ -42,6 +42,8 @@ class Outcome:
 
 
 def main(arguments: Sequence[str]) -> int:
+    # A shell starts what runs in its background deaf to Ctrl-C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with tempfile.TemporaryDirectory(prefix="xiangxin-test-") as folder:
         work = Path(folder)
