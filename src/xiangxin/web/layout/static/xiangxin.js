@@ -30,3 +30,16 @@ window.addEventListener("pageshow", function () {
 		delete form.dataset.sent;
 	});
 });
+
+// What cannot work without script shows itself only where there is some.
+document.querySelectorAll("[data-needs-script]").forEach(function (part) {
+	part.hidden = false;
+});
+
+// What htmx said went wrong goes away with a press, or with the next try.
+["click", "htmx:beforeRequest"].forEach(function (kind) {
+	document.addEventListener(kind, function (event) {
+		var said = document.getElementById("said");
+		if (said && (kind !== "click" || said.contains(event.target))) said.textContent = "";
+	});
+});
