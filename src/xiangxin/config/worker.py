@@ -7,10 +7,12 @@ import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+import django
+from django.conf import settings
 from django.core.mail import mail_admins
 from django.db import close_old_connections
+from django.utils.module_loading import import_string
 
-from xiangxin.config.reactions import REACTIONS
 from xiangxin.config.schedule import SCHEDULE
 from xiangxin.outbox import actions as outbox
 from xiangxin.world import clock, nodes
@@ -24,7 +26,7 @@ def work_once(*, worker: str, now: Callable[[], datetime] = clock.now) -> bool:
     claimed = outbox.claim(worker=worker, now=now())
     if claimed is None:
         return False
-    error = outbox.run(claimed, REACTIONS, now=now)
+    error = outbox.run(claimed, import_string(settings.REACTIONS), now=now)
     if error is None:
         outbox.settle(claimed, now=now())
     elif outbox.put_back(claimed, error, now=now()):
@@ -74,3 +76,8 @@ def main() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     work(stop)
+
+
+if __name__ == "__main__":
+    django.setup()
+    main()

@@ -1,0 +1,132 @@
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.test import override_settings
+from django_tasks_db.models import DBTaskResult
+
+from tests import databases
+from tests.cast import NOW
+from tests.reactions import BellRang
+from xiangxin.config import worker
+from xiangxin.outbox import actions as outbox
+from xiangxin.outbox.rules import TRIES, wait_before
+from xiangxin.world.models import Node
+
+
+def ring() -> None:
+    with transaction.atomic():
+        outbox.tell(BellRang(times=7))
+
+
+def rung() -> list[str]:
+    return list(Node.objects.values_list("holder", flat=True))
+
+
+@pytest.mark.django_db
+@override_settings(REACTIONS="tests.reactions.SLOW")
+def test_an_event_is_followed_up_once() -> None:
+    ring()
+
+    assert worker.work_until_idle(now=lambda: NOW) == 1
+    assert worker.work_until_idle(now=lambda: NOW) == 0
+    assert rung() == ["rang"]
+
+
+@pytest.mark.django_db
+@override_settings(REACTIONS="tests.reactions.FAILING")
+def test_a_failing_reaction_is_tried_again_and_the_others_are_not(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    ring()
+    moment = NOW
+    for tries in range(1, TRIES + 1):
+        assert worker.work_once(worker="w", now=lambda: moment)
+        assert not worker.work_once(worker="w", now=lambda: moment), "not before its time"
+        moment += wait_before(tries)
+
+    row = DBTaskResult.objects.get()
+    assert row.status == "FAILED"
+    assert len(row.worker_ids) == TRIES
+    assert "the bell is broken" in row.traceback
+    assert rung() == ["rang"]
+    assert "failed for good" in caplog.text
+
+
+@pytest.mark.django_db
+def test_an_event_nobody_lists_is_an_error_the_operator_sees() -> None:
+    ring()
+
+    worker.work_once(worker="w", now=lambda: NOW)
+
+    assert "KeyError" in DBTaskResult.objects.get().traceback
+
+
+@pytest.mark.django_db
+def test_what_an_undone_act_told_is_not_followed_up() -> None:
+    with pytest.raises(RuntimeError), transaction.atomic():
+        outbox.tell(BellRang(times=7))
+        raise RuntimeError
+
+    assert outbox.claim(worker="w", now=NOW) is None
+
+
+@pytest.mark.django_db
+def test_two_workers_never_claim_the_same_row() -> None:
+    ring()
+
+    first, second = outbox.claim(worker="a", now=NOW), outbox.claim(worker="b", now=NOW)
+
+    assert first is not None
+    assert second is None
+
+
+@pytest.mark.django_db
+def test_what_recurs_is_claimed_by_one() -> None:
+    def due(at: datetime) -> bool:
+        return outbox.due("sweep", every=timedelta(minutes=1), now=at)
+
+    assert [due(NOW), due(NOW), due(NOW + timedelta(minutes=1))] == [True, False, True]
+
+
+@pytest.mark.race
+def test_a_worker_killed_in_the_middle_is_finished_once(
+    own_database: dict[str, str], tmp_path: Path
+) -> None:
+    env = own_database
+    with databases.run(
+        "from django.db import transaction\n"
+        "from tests.reactions import BellRang\n"
+        "from xiangxin.outbox.actions import tell\n"
+        "with transaction.atomic(): tell(BellRang(times=7))\n",
+        env,
+    ) as told:
+        assert told.wait() == 0
+    work = (
+        "from datetime import timedelta\n"
+        "from django.conf import settings\n"
+        "from xiangxin.config import worker\n"
+        "from xiangxin.outbox import actions\n"
+        "from xiangxin.world import clock\n"
+        "from xiangxin.world.models import Node\n"
+        "settings.REACTIONS = 'tests.reactions.REACTIONS'\n"
+        "later = lambda: clock.now() + timedelta(minutes=LATER)\n"
+        "taken = actions.take_back(now=later())\n"
+        "done = worker.work_until_idle(now=later)\n"
+        "print(taken, done, *sorted(Node.objects.values_list('holder', flat=True)))\n"
+    )
+    with databases.run(work.replace("LATER", "0"), env) as first:
+        assert first.stdout
+        assert first.stdout.readline() == "running\n"
+        first.kill()
+
+    (tmp_path / "go-on").touch()
+
+    def worked(later: int) -> list[str]:
+        with databases.run(work.replace("LATER", str(later)), env) as process:
+            return process.communicate()[0].split()
+
+    assert worked(1) == ["0", "0", "rang"], "its limit is not over"
+    assert worked(11) == ["1", "1", "rang", "stumbled"]
+    assert worked(30) == ["0", "0", "rang", "stumbled"], "and never again"
