@@ -1,1 +1,1 @@
-"""Brands and products, variants and prices; reading and checking catalogues."""
+"""What is made and sold: brands, products, variants, prices; import from a shop's CSV."""

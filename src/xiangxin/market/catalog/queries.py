@@ -1,0 +1,418 @@
+"""Reads about brands, products and variants. Many ids at once; values that read no further."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from xiangxin.kernel.money import Money
+from xiangxin.market.catalog.errors import NoSuchBrand, NoSuchProduct
+from xiangxin.market.catalog.models import Brand, Product
+from xiangxin.market.catalog.rules import Picture, price_range, search_key
+from xiangxin.social.actors.queries import acts_for
+from xiangxin.social.actors.rules import Staff, Stranger, System, Viewer
+
+# Both databases take this many parameters in one statement.
+_AT_ONCE = 5_000
+_ANYBODY = Stranger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VariantCard:
+    """What a cart or an order shows of a variant, and whether it can be bought at all.
+
+    `is_buyable` says nothing of stock.
+    """
+
+    id: int
+    product_id: int
+    product_name: str
+    product_handle: str
+    brand_id: int
+    brand_name: str
+    label: str
+    price: Money
+    is_buyable: bool
+    picture: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductCard:
+    """What a list shows of a product. No `price_from`: in the making."""
+
+    id: int
+    name: str
+    handle: str
+    summary: str
+    brand_id: int
+    brand_name: str
+    brand_handle: str
+    price_from: Money | None
+    has_range: bool
+    picture: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrandPage:
+    id: int
+    handle: str
+    name: str
+    summary: str
+    avatar: str
+    followers: int
+    created_at: datetime
+    is_demo: bool
+    currency: str
+    seller_name: str
+    seller_contact: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VariantLine:
+    """One choice on a product's page."""
+
+    id: int
+    label: str
+    values: tuple[str, ...]
+    price: Money
+    sku: str
+    is_buyable: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptionLine:
+    """An option and its values in the order of the variants."""
+
+    name: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductPage:
+    id: int
+    handle: str
+    name: str
+    summary: str
+    avatar: str
+    followers: int
+    created_at: datetime
+    is_demo: bool
+    is_published: bool
+    category: str
+    html: str
+    brand: BrandPage
+    options: tuple[OptionLine, ...]
+    variants: tuple[VariantLine, ...]
+    images: tuple[Picture, ...]
+    price_from: Money | None
+    has_range: bool
+
+
+# By primary key all along; the picture is the first row of the index image_in_order.
+_VARIANTS = """
+SELECT v.id, v.product_id, pa.display_name, pa.handle, v.brand_id, ba.display_name, v.label,
+       v.price_minor, v.currency,
+       p.is_published AND NOT v.is_retired
+         AND pa.suspended_at IS NULL AND ba.suspended_at IS NULL,
+       i.path, i.alt
+  FROM catalog_variant v
+  JOIN catalog_product p ON p.actor_id = v.product_id
+  JOIN actor pa ON pa.id = v.product_id
+  JOIN actor ba ON ba.id = v.brand_id
+  LEFT JOIN catalog_image i ON i.id = (
+       SELECT id FROM catalog_image
+        WHERE product_id = v.product_id AND path <> '' ORDER BY position, id LIMIT 1)
+ WHERE v.id IN ({ids})
+"""
+
+
+def variants_of(ids: Iterable[int]) -> dict[int, VariantCard]:
+    """Cards by variant id, also of what cannot be bought any more; unknown ids are left out."""
+    return {
+        row[0]: VariantCard(
+            id=row[0],
+            product_id=row[1],
+            product_name=row[2],
+            product_handle=row[3],
+            brand_id=row[4],
+            brand_name=row[5],
+            label=row[6],
+            price=Money(row[7], row[8]),
+            is_buyable=bool(row[9]),
+            picture=row[10] or "",
+            alt=row[11] or "",
+        )
+        for row in _rows_of(_VARIANTS, ids)
+    }
+
+
+# Lowest and highest price are two looks into the unique index on a product's variants.
+_CARDS = """
+SELECT p.actor_id, pa.display_name, pa.handle, pa.summary,
+       p.brand_id, ba.display_name, ba.handle, p.currency,
+       (SELECT MIN(price_minor) FROM catalog_variant
+         WHERE product_id = p.actor_id AND NOT is_retired),
+       (SELECT MAX(price_minor) FROM catalog_variant
+         WHERE product_id = p.actor_id AND NOT is_retired),
+       i.path, i.alt,
+       p.is_published AND pa.suspended_at IS NULL AND ba.suspended_at IS NULL
+  FROM catalog_product p
+  JOIN actor pa ON pa.id = p.actor_id
+  JOIN actor ba ON ba.id = p.brand_id
+  LEFT JOIN catalog_image i ON i.id = (
+       SELECT id FROM catalog_image
+        WHERE product_id = p.actor_id AND path <> '' ORDER BY position, id LIMIT 1)
+ WHERE p.actor_id IN ({ids})
+"""
+
+
+def cards_of(
+    actor_ids: Iterable[int], *, viewer: Viewer = _ANYBODY
+) -> dict[int, ProductCard]:
+    """Cards by actor id of those products that `viewer` may see; the rest is left out."""
+    rows = _rows_of(_CARDS, actor_ids)
+    hidden = {row[4] for row in rows if not row[12]}
+    mine = _makers_brands(viewer, hidden)
+    return {row[0]: _card(row) for row in rows if row[12] or row[4] in mine}
+
+
+def _card(row: Sequence[Any]) -> ProductCard:
+    prices = [Money(minor, row[7]) for minor in row[8:10] if minor is not None]
+    lowest, has_range = price_range(prices)
+    return ProductCard(
+        id=row[0],
+        name=row[1],
+        handle=row[2],
+        summary=row[3],
+        brand_id=row[4],
+        brand_name=row[5],
+        brand_handle=row[6],
+        price_from=lowest,
+        has_range=has_range,
+        picture=row[10] or "",
+        alt=row[11] or "",
+    )
+
+
+_PRODUCT = (
+    "actor_id",
+    "actor__handle",
+    "actor__display_name",
+    "actor__summary",
+    "actor__avatar",
+    "actor__followers",
+    "created_at",
+    "actor__is_demo",
+    "is_published",
+    "category",
+    "description_html",
+)
+_BRAND = (
+    "actor_id",
+    "actor__handle",
+    "actor__display_name",
+    "actor__summary",
+    "actor__avatar",
+    "actor__followers",
+    "created_at",
+    "actor__is_demo",
+    "currency",
+    "seller_name",
+    "seller_contact",
+)
+_BRAND_FIELDS = tuple(BrandPage.__dataclass_fields__)
+
+
+def product_page(actor_id: int, *, viewer: Viewer = _ANYBODY) -> ProductPage:
+    """Everything a product's page says of the product, in three queries.
+
+    A product that is not published is there for those who act for its brand, and refused
+    to others like one that does not exist.
+    """
+    row = (
+        Product.objects.filter(actor_id=actor_id)
+        .values_list(
+            *_PRODUCT,
+            *(f"brand__{field}" for field in _BRAND),
+            "actor__suspended_at",
+            "brand__actor__suspended_at",
+        )
+        .first()
+    )
+    if row is None:
+        raise NoSuchProduct(product=actor_id)
+    is_suspended = row[-2] is not None or row[-1] is not None
+    brand = _brand(row[len(_PRODUCT) : -2])
+    if (is_suspended or not row[8]) and not _makers_brands(viewer, {brand.id}):
+        raise NoSuchProduct(product=actor_id)
+    variants = _variant_lines(actor_id, is_buyable=row[8] and not is_suspended)
+    names, images = _options_and_images(actor_id)
+    lowest, has_range = price_range([variant.price for variant in variants])
+    return ProductPage(
+        id=row[0],
+        handle=row[1],
+        name=row[2],
+        summary=row[3],
+        avatar=row[4],
+        followers=row[5],
+        created_at=row[6],
+        is_demo=row[7],
+        is_published=row[8],
+        category=row[9],
+        html=row[10],
+        brand=brand,
+        options=_option_lines(names, variants),
+        variants=variants,
+        images=images,
+        price_from=lowest,
+        has_range=has_range,
+    )
+
+
+def _brand(row: Sequence[Any]) -> BrandPage:
+    return BrandPage(**dict(zip(_BRAND_FIELDS, row, strict=True)))
+
+
+_LINES = """
+SELECT id, label, option1, option2, option3, price_minor, currency, sku
+  FROM catalog_variant
+ WHERE product_id = %s AND NOT is_retired
+ ORDER BY position, id
+"""
+
+
+def _variant_lines(product: int, *, is_buyable: bool) -> tuple[VariantLine, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(_LINES, (product,))
+        return tuple(
+            VariantLine(
+                id=row[0],
+                label=row[1],
+                values=tuple(row[2:5]),
+                price=Money(row[5], row[6]),
+                sku=row[7],
+                is_buyable=is_buyable,
+            )
+            for row in cursor.fetchall()
+        )
+
+
+_OPTIONS_AND_IMAGES = """
+SELECT 0 AS part, position, id, name, '' FROM catalog_option WHERE product_id = %s
+ UNION ALL
+SELECT 1, position, id, path, alt FROM catalog_image WHERE product_id = %s AND path <> ''
+ ORDER BY 1, 2, 3
+"""
+
+
+def _options_and_images(product: int) -> tuple[list[str], tuple[Picture, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(_OPTIONS_AND_IMAGES, (product, product))
+        rows = cursor.fetchall()
+    return (
+        [name for part, _, _, name, _ in rows if part == 0],
+        tuple(Picture(path, alt) for part, _, _, path, alt in rows if part == 1),
+    )
+
+
+def _option_lines(
+    names: Sequence[str], variants: Sequence[VariantLine]
+) -> tuple[OptionLine, ...]:
+    return tuple(
+        OptionLine(
+            name=name,
+            values=tuple(
+                dict.fromkeys(
+                    variant.values[place]
+                    for variant in variants
+                    if variant.values[place]
+                )
+            ),
+        )
+        for place, name in enumerate(names)
+    )
+
+
+def brand_page(actor_id: int) -> BrandPage:
+    row = (
+        Brand.objects.filter(actor_id=actor_id, actor__suspended_at=None)
+        .values_list(*_BRAND)
+        .first()
+    )
+    if row is None:
+        raise NoSuchBrand(brand=actor_id)
+    return _brand(row)
+
+
+def newest(limit: int, before: int | None = None) -> list[int]:
+    """Published products, newest first; `before` is the last id of the page before."""
+    return _page(_public(), limit=limit, before=before)
+
+
+def products_of(
+    brand: int,
+    *,
+    viewer: Viewer = _ANYBODY,
+    limit: int | None = None,
+    before: int | None = None,
+) -> list[int]:
+    """A brand's products, newest first; to its makers also those not published."""
+    rows = Product.objects.filter(brand_id=brand)
+    if not _makers_brands(viewer, {brand}):
+        rows = rows & _public()
+    return _page(rows, limit=limit, before=before)
+
+
+def search(text: str, limit: int) -> list[int]:
+    """Published products whose name, handle, brand or category hold every word, newest first."""
+    words = search_key(text.replace("@", " ")).split()
+    if not words:
+        return []
+    holds_all = Q()
+    for word in words[:10]:
+        holds_all &= Q(search_key__contains=word)
+    return _page(_public().filter(holds_all), limit=limit, before=None)
+
+
+def _public() -> QuerySet[Product]:
+    return Product.objects.filter(
+        is_published=True, actor__suspended_at=None, brand__actor__suspended_at=None
+    )
+
+
+def _page(
+    rows: QuerySet[Product], *, limit: int | None, before: int | None
+) -> list[int]:
+    if before is not None:
+        rows = rows.filter(actor_id__lt=before)
+    return list(rows.order_by("-actor_id").values_list("actor_id", flat=True)[:limit])
+
+
+def _makers_brands(viewer: Viewer, brands: set[int]) -> set[int]:
+    """Those of `brands` whose unpublished products the viewer may see."""
+    if not brands or isinstance(viewer, Staff | System):
+        return brands
+    return brands & acts_for(viewer).keys()
+
+
+def _rows_of(statement: str, ids: Iterable[int]) -> list[tuple[Any, ...]]:
+    """Run a statement with its `{ids}` filled in, in parts when there are very many."""
+    rows: list[tuple[Any, ...]] = []
+    with connection.cursor() as cursor:
+        for part in in_parts(set(ids)):
+            places = ", ".join(["%s"] * len(part))
+            cursor.execute(statement.format(ids=places), part)
+            rows += cursor.fetchall()
+    return rows
+
+
+def in_parts(ids: Iterable[int]) -> Iterator[list[int]]:
+    left = iter(ids)
+    while part := list(islice(left, _AT_ONCE)):
+        yield part

@@ -1,0 +1,121 @@
+"""Options, labels, prices, and the words a product is found by."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from xiangxin.kernel.errors import Refusal
+from xiangxin.kernel.money import Money
+from xiangxin.market.catalog.errors import (
+    BadOptions,
+    PriceOutOfBounds,
+    SameVariantTwice,
+)
+from xiangxin.social.actors.rules import HANDLE_MOST, handle_of, is_reserved
+
+OPTIONS_MOST = 3
+VALUE_MOST = 100
+SKU_MOST = 100
+# 10,000 units at this price still add up exactly in an order.
+PRICE_MOST = 10**11
+LEDE_MOST = 140
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewVariant:
+    """A variant to be made; `options` has a value for each of the product's options."""
+
+    price: Money
+    options: tuple[str, ...] = ()
+    sku: str = ""
+    weight_grams: int = 0
+    barcode: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image of ours: a static or media path, and what it shows."""
+
+    path: str
+    alt: str
+
+
+def label_of(values: Iterable[str]) -> str:
+    """How a variant is called beside its product: `M / blue`, nothing when there is no choice."""
+    return " / ".join(value for value in values if value)
+
+
+def three(values: Sequence[str]) -> tuple[str, str, str]:
+    """The values of a variant as its columns hold them."""
+    first, second, third = (*values, "", "", "")[:OPTIONS_MOST]
+    return first, second, third
+
+
+def check_price(price: Money) -> None:
+    if not 0 <= price.minor <= PRICE_MOST:
+        raise PriceOutOfBounds(most=Money(PRICE_MOST, price.currency).decimal())
+
+
+def check_variants(options: Sequence[str], variants: Sequence[NewVariant]) -> None:
+    """Refuse variants that could not be told apart or do not fit the options."""
+    if len(options) > OPTIONS_MOST or any(
+        len(variant.options) != len(options) or not all(variant.options)
+        for variant in variants
+    ):
+        raise BadOptions(most=OPTIONS_MOST)
+    skus = [variant.sku for variant in variants if variant.sku]
+    if len({variant.options for variant in variants}) < len(variants) or len(
+        set(skus)
+    ) < len(skus):
+        raise SameVariantTwice
+    for variant in variants:
+        check_price(variant.price)
+
+
+def price_range(prices: Sequence[Money]) -> tuple[Money | None, bool]:
+    """The lowest price, and whether there are higher ones (“from …”)."""
+    if not prices:
+        return None, False
+    lowest = min(prices)
+    return lowest, lowest != max(prices)
+
+
+def search_key(*words: str) -> str:
+    """The words something is found by, in one spelling."""
+    return " ".join(unicodedata.normalize("NFKC", " ".join(words)).casefold().split())
+
+
+def lede_of(description: str) -> str:
+    """The first sentence of a description's words, in one line."""
+    line = next((line for line in description.splitlines() if line.strip()), "")
+    text = " ".join(line.split())
+    first = re.split(r"(?<=[.!?])\s|(?<=[。！？])", text, maxsplit=1)[0]
+    if len(first) <= LEDE_MOST:
+        return first
+    return first[: LEDE_MOST - 1].rsplit(" ", 1)[0].rstrip(" ,;:，；：") + "…"
+
+
+def handle_candidates(text: str, *, brand: str) -> Iterator[str]:
+    """Handles for a product, best first and without end; each is a valid handle.
+
+    `text` is the handle of another shop, `brand` the handle of the maker here.
+    """
+    apart = unicodedata.normalize("NFKD", text).casefold()
+    plain = "".join(c for c in apart if not unicodedata.combining(c))
+    slug = re.sub(r"[^a-z0-9\u4e00-\u9fff]+", "_", plain).strip("_") or "product"
+    for candidate in (slug, f"{brand}_{slug}"):
+        if _is_handle(candidate[:HANDLE_MOST].rstrip("_")):
+            yield candidate[:HANDLE_MOST].rstrip("_")
+    number = 2
+    while True:
+        ending = f"_{number}"
+        yield slug[: HANDLE_MOST - len(ending)].rstrip("_") + ending
+        number += 1
+
+
+def _is_handle(text: str) -> bool:
+    try:
+        return not is_reserved(handle_of(text))
+    except Refusal:
+        return False
