@@ -1,4 +1,4 @@
-"""Every address of the market."""
+"""Every address of the market: each door lists its own."""
 
 from django.urls import include, path
 
@@ -10,7 +10,17 @@ handler404 = layout.not_found
 handler500 = layout.broken
 
 urlpatterns = [
-    path("language", layout.switch_language, name="switch_language"),
-    path("health", layout.health, name="health"),
-    path("account/", include("allauth.account.urls")),
+    path("", include("xiangxin.web.home.urls")),
+    path("", include("xiangxin.web.actor.urls")),
+    path("", include("xiangxin.web.posts.urls")),
+    path("", include("xiangxin.web.pull.urls")),
+    path("", include("xiangxin.web.bag.urls")),
+    path("", include("xiangxin.web.checkout.urls")),
+    path("", include("xiangxin.web.orders.urls")),
+    path("", include("xiangxin.web.make.urls")),
+    path("", include("xiangxin.web.me.urls")),
+    path("", include("xiangxin.web.claims.urls")),
+    path("", include("xiangxin.web.demo.urls")),
+    path("", include("xiangxin.web.account.urls")),
+    path("", include("xiangxin.web.layout.urls")),
 ]

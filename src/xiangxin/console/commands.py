@@ -2,7 +2,10 @@
 
 import shutil
 import sys
+from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
+from typing import Annotated, NoReturn
 
 import typer
 from django.conf import settings
@@ -11,10 +14,13 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from xiangxin.console import translations as languages
+from xiangxin.world import chance, clock
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 translations = typer.Typer(no_args_is_help=True, help="The words of the pages.")
 app.add_typer(translations, name="translations")
+ledger = typer.Typer(no_args_is_help=True, help="What people did, for the engine.")
+app.add_typer(ledger, name="ledger")
 
 
 @app.command()
@@ -68,3 +74,26 @@ def check_translations() -> None:
         print(f"unused: {sentence!r} ({where})")
     if missing or unused:
         raise typer.Exit(1)
+
+
+@ledger.command()
+def export(
+    folder: Path,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(help="Nothing later is written; now if not given."),
+    ] = None,
+) -> None:
+    """Write the ledger to FOLDER as Parquet, for `xiangxin pull` and anybody else's tools."""
+    if folder.exists() and any(folder.iterdir()):
+        _refuse(f"{folder} is not empty; name a new folder.")
+    moment = as_of.astimezone(UTC) if as_of else clock.now()
+    rows = import_module("xiangxin.insight.exports.actions").export(
+        folder, as_of=moment, secret=chance.secret()
+    )
+    print(f"{rows} interactions until {moment:%Y-%m-%d %H:%M} UTC are in {folder}.")
+
+
+def _refuse(sentence: str) -> NoReturn:
+    print(sentence, file=sys.stderr)
+    raise typer.Exit(2)

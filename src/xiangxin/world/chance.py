@@ -11,3 +11,8 @@ def pseudonym() -> int:
 def key() -> str:
     """128 bits in letters that are safe in a cookie and in a link."""
     return secrets.token_urlsafe(16)
+
+
+def secret() -> bytes:
+    """A key for one export or one experiment."""
+    return secrets.token_bytes(32)

@@ -1,4 +1,8 @@
-"""Where an act came from, told by the request: the door's part of the ledger."""
+"""Where an act came from, told by the request: the door's part of the ledger.
+
+A page notes the door its visitor came through (`arrival`) and its forms carry that on as
+`from`, so that what is done on a product's page is credited to what led there.
+"""
 
 from urllib.parse import urlsplit
 
@@ -9,27 +13,29 @@ from django.utils.crypto import salted_hmac
 
 from xiangxin.ledger.rules import Entry, Origin
 
-# The page a form stands on, by the name of its address.
+# Pages of ours by the name of their address; an actor's own page tells its kind (`at`).
 _PAGES = {
     "home": Entry.HOME,
     "discover": Entry.HOME,
     "search": Entry.SEARCH,
-    "post": Entry.PRODUCT,
+    "actor": Entry.PRODUCT,
+    "pull": Entry.PRODUCT,
     "bag": Entry.PRODUCT,
     "checkout": Entry.PRODUCT,
+    "order": Entry.PRODUCT,
+    "thread": Entry.PERSON,
+}
+# What a link in a mail, a code or a campaign says of itself (?via=…).
+_VIA = {
+    entry.value: entry
+    for entry in (Entry.MAIL, Entry.QR, Entry.CAMPAIGN, Entry.NOTIFICATION)
 }
 
 
-def origin_of(request: HttpRequest, *, page: Entry | None = None) -> Origin:
-    """How this visitor came to what they are doing now.
-
-    `page` is what the view knows; else the page the form was sent from says it. The
-    session's number is a keyed hash: it joins acts of one visit and leads nowhere else.
-    """
-    return Origin(entry=page or _entry_of(request), session=_session_of(request))
-
-
-def _entry_of(request: HttpRequest) -> Entry:
+def arrival(request: HttpRequest) -> Entry:
+    """Through which door the visitor came to the page they asked for."""
+    if said := _VIA.get(request.GET.get("via", "")):
+        return said
     referer = request.headers.get("Referer", "")
     if not referer:
         return Entry.DIRECT
@@ -40,6 +46,28 @@ def _entry_of(request: HttpRequest) -> Entry:
         return _PAGES.get(resolve(parts.path).url_name or "", Entry.UNKNOWN)
     except Resolver404:
         return Entry.UNKNOWN
+
+
+def origin_of(request: HttpRequest) -> Origin:
+    """For an action: the arrival that the form carries, or the page it was sent from.
+
+    The session's number is a keyed hash: it joins acts of one visit and leads nowhere else.
+    """
+    return Origin(
+        entry=_entry(request), session=_session_of(request), source_post=_post(request)
+    )
+
+
+def _entry(request: HttpRequest) -> Entry:
+    try:
+        return Entry(request.POST.get("from", ""))
+    except ValueError:
+        return arrival(request)
+
+
+def _post(request: HttpRequest) -> int | None:
+    said = request.POST.get("post", "")
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < 19 else None
 
 
 def _session_of(request: HttpRequest) -> int | None:

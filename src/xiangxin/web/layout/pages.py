@@ -30,6 +30,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from xiangxin.kernel.errors import Refusal, SignInFirst, mark
 from xiangxin.kernel.money import Money, exponent
 from xiangxin.social.actors.rules import Staff
+from xiangxin.web.layout.origin import arrival
 from xiangxin.web.layout.request import Request
 from xiangxin.world import clock
 
@@ -91,6 +92,11 @@ class Page:
             if units.isascii() and units.isdecimal() and len(units) < 5
             else 0
         )
+
+    @property
+    def arrival(self) -> str:
+        """The door this visitor came through; forms carry it on as `from`."""
+        return arrival(self._request).value
 
     @property
     def csrf_token(self) -> str:
@@ -259,7 +265,7 @@ def _to_sign_in(request: Request) -> HttpResponse:
         if request.method == "GET"
         else back_to(request, otherwise="/")
     )
-    where = f"{reverse('sign_in')}?{urlencode({'next': came_from})}"
+    where = f"{reverse('account_login')}?{urlencode({'next': came_from})}"
     if getattr(request, "htmx", None):
         return HttpResponse(status=204, headers={"HX-Redirect": where})
     return see_other(where)

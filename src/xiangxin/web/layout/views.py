@@ -74,3 +74,8 @@ def broken(request: Request) -> HttpResponse:
         return HttpResponse("Our mistake.", status=500, content_type="text/plain")
     values = {"request_id": getattr(request, "request_id", "")}
     return render(request, "layout/error.html", values, status=500)
+
+
+@require_GET
+def about(request: Request) -> HttpResponse:
+    return render(request, "layout/about.html")

@@ -75,6 +75,6 @@ def test_the_column_cannot_make_somebody_else_of_a_session(
 
 
 def test_signing_out_ends_the_session(browser: Client) -> None:
-    browser.post(reverse("sign_out"))
+    browser.post(reverse("account_logout"))
 
     assert not is_signed_in(browser)

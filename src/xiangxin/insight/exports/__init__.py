@@ -1,0 +1,1 @@
+"""The ledger and what its numbers mean, written for the engine (docs/algorithms/ledger-export.md)."""

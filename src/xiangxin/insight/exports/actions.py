@@ -1,0 +1,214 @@
+"""Write the whole ledger as partitioned Parquet, re-keyed so that it leads to nobody."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from hashlib import blake2b
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from django.conf import settings
+
+from xiangxin.ledger import queries as ledger
+from xiangxin.market.catalog import queries as catalog
+from xiangxin.social.actors import queries as actors
+
+ROWS_AT_ONCE = 50_000
+_MOMENT = pa.timestamp("us", tz="UTC")
+
+INTERACTION = pa.schema(
+    [
+        ("id", pa.int64()),
+        ("happened_at", _MOMENT),
+        ("person", pa.int64()),
+        ("verb", pa.string()),
+        ("actor", pa.int64()),
+        ("object_kind", pa.string()),
+        ("object_id", pa.int64()),
+        ("place", pa.int64()),
+        ("post", pa.int64()),
+        ("order_id", pa.int64()),
+        ("units", pa.int32()),
+        ("amount_minor", pa.int64()),
+        ("currency", pa.string()),
+        ("promotion", pa.int64()),
+        ("exposure", pa.int64()),
+        ("session", pa.int64()),
+        ("entry", pa.string()),
+        ("source_post", pa.int64()),
+    ]
+)
+ACTOR = pa.schema(
+    [
+        ("actor", pa.int64()),
+        ("kind", pa.string()),
+        ("handle", pa.string()),
+        ("name", pa.string()),
+        ("category", pa.string()),
+        ("brand", pa.int64()),
+        ("created_at", _MOMENT),
+    ]
+)
+VARIANT = pa.schema(
+    [
+        ("variant", pa.int64()),
+        ("product", pa.int64()),
+        ("label", pa.string()),
+        ("price_minor", pa.int64()),
+        ("currency", pa.string()),
+    ]
+)
+MAKER = pa.schema([("person", pa.int64()), ("actor", pa.int64())])
+
+# Columns that would lead back to somebody, each with the kind its numbers are of.
+_REKEYED = {
+    "person": b"person",
+    "session": b"session",
+    "post": b"post",
+    "source_post": b"post",
+    "order_id": b"order",
+}
+_REKEYED_OBJECTS = {"post": b"post", "order": b"order"}
+
+
+class _Key:
+    """Numbers that are the same within one export and mean nothing outside it."""
+
+    def __init__(self, secret: bytes) -> None:
+        self._secret = secret
+        self._known: dict[tuple[bytes, int], int] = {}
+
+    def __call__(self, kind: bytes, number: int) -> int:
+        if (kind, number) not in self._known:
+            digest = blake2b(
+                number.to_bytes(8), digest_size=8, key=self._secret, person=kind
+            ).digest()
+            self._known[kind, number] = int.from_bytes(digest) >> 1
+        return self._known[kind, number]
+
+
+def export(folder: Path, *, as_of: datetime, secret: bytes) -> int:
+    """Write the ledger up to `as_of` into the empty or new `folder`; how many rows.
+
+    `secret` re-keys people, sessions, posts and orders; throw it away afterwards.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    key = _Key(secret)
+    touched: set[int] = set()
+    rows = _write_interactions(folder, as_of, key, touched)
+    tables = {"interaction": (rows, INTERACTION)}
+    makers = actors.makers_of()
+    pseudonyms = ledger.pseudonyms_of([person for _, person in makers])
+    for name, schema, records in (
+        ("actor", ACTOR, _actors(touched)),
+        ("variant", VARIANT, [dict(v) for v in catalog.variants_for_export()]),
+        (
+            "maker",
+            MAKER,
+            [
+                {"person": key(b"person", pseudonyms[person]), "actor": actor}
+                for actor, person in makers
+                if person in pseudonyms
+            ],
+        ),
+    ):
+        table = pa.Table.from_pylist(records, schema=schema)
+        pq.write_table(table, folder / f"{name}.parquet", compression="zstd")
+        tables[name] = (table.num_rows, schema)
+    _write_schema(folder, as_of, tables)
+    return rows
+
+
+def _write_interactions(
+    folder: Path, as_of: datetime, key: _Key, touched: set[int]
+) -> int:
+    columns = tuple(INTERACTION.names)
+    rows = ledger.rows_until(as_of, columns=columns)
+    count = 0
+    moment = columns.index("happened_at")
+    for month, of_month in groupby(rows, key=lambda row: row[moment].strftime("%Y-%m")):
+        part = folder / "interaction" / f"month={month}" / "part-0.parquet"
+        part.parent.mkdir(parents=True)
+        with pq.ParquetWriter(part, INTERACTION, compression="zstd") as writer:
+            for batch in _batches(of_month):
+                table = _table(batch, columns, key)
+                touched.update(v for v in table["actor"].to_pylist() if v is not None)
+                writer.write_table(table)
+                count += len(batch)
+    if count == 0:
+        part = folder / "interaction" / f"month={as_of:%Y-%m}" / "part-0.parquet"
+        part.parent.mkdir(parents=True)
+        pq.write_table(INTERACTION.empty_table(), part)
+    return count
+
+
+def _batches(rows: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
+    batch: list[tuple[Any, ...]] = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == ROWS_AT_ONCE:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _table(
+    rows: list[tuple[Any, ...]], columns: tuple[str, ...], key: _Key
+) -> pa.Table:
+    data: dict[str, list[Any]] = {
+        name: list(values)
+        for name, values in zip(columns, zip(*rows, strict=True), strict=True)
+    }
+    for name, kind in _REKEYED.items():
+        data[name] = [None if n is None else key(kind, n) for n in data[name]]
+    data["object_id"] = [
+        key(_REKEYED_OBJECTS[kind], number)
+        if number is not None and kind in _REKEYED_OBJECTS
+        else number
+        for kind, number in zip(data["object_kind"], data["object_id"], strict=True)
+    ]
+    for name in ("object_kind", "currency"):
+        data[name] = [value or None for value in data[name]]
+    return pa.Table.from_pydict(data, schema=INTERACTION)
+
+
+def _actors(touched: set[int]) -> list[dict[str, Any]]:
+    products = {row["actor"]: row for row in catalog.products_for_export()}
+    return [
+        {
+            "actor": card.id,
+            "kind": card.kind.value,
+            "handle": None if card.kind == "person" else card.handle,
+            "name": None if card.kind == "person" else card.name,
+            "category": products.get(card.id, {}).get("category") or None,
+            "brand": products.get(card.id, {}).get("brand"),
+            "created_at": card.created_at,
+        }
+        for card in actors.cards_of(touched | products.keys()).values()
+    ]
+
+
+def _write_schema(
+    folder: Path, as_of: datetime, tables: dict[str, tuple[int, pa.Schema]]
+) -> None:
+    described = {
+        "format": "xiangxin-ledger",
+        "version": 1,
+        "as_of": as_of.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        "demo": settings.DEMO,
+        "tables": {
+            name: {
+                "rows": rows,
+                "columns": {field.name: str(field.type) for field in schema},
+            }
+            for name, (rows, schema) in tables.items()
+        },
+    }
+    # Written last: a folder without it is an export that was cut short.
+    (folder / "schema.json").write_text(
+        json.dumps(described, indent=1), encoding="utf-8"
+    )

@@ -1,0 +1,76 @@
+"""Have the engine measure, and keep what it says."""
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from xiangxin.insight.snapshots.events import MeasureAsked
+from xiangxin.insight.snapshots.models import Snapshot as Row
+from xiangxin.kernel.ids import next_id
+from xiangxin.outbox.actions import tell
+from xiangxin.pull.snapshot import Snapshot
+
+
+class MeasureFailedError(RuntimeError):
+    """A child process of the engine ended badly; its own words are in the message."""
+
+
+@transaction.atomic
+def ask(*, actor: int | None) -> None:
+    """Ask the worker to measure anew."""
+    tell(MeasureAsked(actor=actor))
+
+
+def measured(*, as_of: datetime, actor: int | None = None) -> list[Snapshot]:
+    """Export the ledger and run the engine on it, in child processes that end.
+
+    Takes seconds and gigabytes on a large market; never call it inside a transaction.
+    """
+    with tempfile.TemporaryDirectory(prefix="xiangxin-measure-") as temporary:
+        ledger, out = Path(temporary) / "ledger", Path(temporary) / "snapshots.json"
+        _run(
+            "xiangxin.console",
+            "ledger",
+            "export",
+            str(ledger),
+            "--as-of",
+            as_of.isoformat(),
+        )
+        only = ["--actor", str(actor)] if actor is not None else []
+        _run("xiangxin.pull", "snapshot", str(ledger), "--out", str(out), *only)
+        given: list[dict[str, Any]] = json.loads(out.read_text(encoding="utf-8"))
+    return [Snapshot.from_dict(one) for one in given]
+
+
+def keep(snapshots: Sequence[Snapshot], *, as_of: datetime, now: datetime) -> None:
+    """Store what was measured. A figure once stored is never changed: a repeat is ignored."""
+    Row.objects.bulk_create(
+        [
+            Row(
+                id=next_id(now),
+                actor_id=int(one.actor.id),
+                as_of=as_of,
+                made_at=now,
+                people=one.people,
+                verdict=one.verdict.code,
+                body=one.to_dict(),
+            )
+            for one in snapshots
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _run(*command: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", *command], check=False, capture_output=True, text=True
+    )
+    if done.returncode:
+        raise MeasureFailedError(f"{command[0]}: {done.stderr.strip()[-2000:]}")

@@ -1,0 +1,1 @@
+"""An actor's own page (/@handle), whatever kind they are; following them."""

@@ -1,0 +1,1 @@
+"""From the bag to an order in at most three screens."""

@@ -1,0 +1,1 @@
+"""The demo market's entries and mails; absent from a real one."""

@@ -1,0 +1,1 @@
+"""Where everybody arrives: home, discover, search."""

@@ -1,0 +1,1 @@
+"""For makers: their products, stock and orders."""

@@ -1,0 +1,1 @@
+"""What is mine: profile, orders, and what the ledger holds about me."""

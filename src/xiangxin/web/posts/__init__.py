@@ -1,0 +1,1 @@
+"""Threads: a post with its answers; saying, answering, liking."""

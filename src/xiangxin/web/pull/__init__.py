@@ -1,0 +1,1 @@
+"""The Pull tab (向心力) of an actor."""
