@@ -1,0 +1,50 @@
+from django.db import models
+from django.db.models import Q
+from typing_extensions import override
+
+from xiangxin.market.cart.rules import MOST_UNITS
+
+
+class Cart(models.Model):
+    """A guest's cart is found by its key alone, a member's by the person alone."""
+
+    id = models.BigIntegerField(primary_key=True)
+    key = models.CharField(max_length=43, unique=True)
+    person = models.OneToOneField(
+        "actors.Actor", on_delete=models.CASCADE, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField()
+    touched_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "cart"
+
+    @override
+    def __str__(self) -> str:
+        return f"cart {self.id}"
+
+
+class CartLine(models.Model):
+    """One line a variant: two would be taken from the stock as one."""
+
+    cart = models.ForeignKey(
+        Cart, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    variant = models.ForeignKey(
+        "catalog.Variant", on_delete=models.CASCADE, related_name="+"
+    )
+    units = models.PositiveSmallIntegerField()
+    put_at = models.DateTimeField()
+    pk = models.CompositePrimaryKey("cart", "variant")
+
+    class Meta:
+        db_table = "cart_line"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(units__gte=1, units__lte=MOST_UNITS), name="cart_line_units"
+            )
+        ]
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.units} of {self.variant_id}"

@@ -1,0 +1,231 @@
+"""Placing an order: one transaction, explained in docs/algorithms/buying.md."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from xiangxin.kernel.ids import next_id
+from xiangxin.ledger import actions as ledger
+from xiangxin.ledger.rules import Act, Origin, Thing, Verb
+from xiangxin.market.cart import actions as cart
+from xiangxin.market.catalog import queries as catalog
+from xiangxin.market.orders.errors import (
+    EmptyCart,
+    NoSuchCheckout,
+    NotBuyable,
+    PriceChanged,
+)
+from xiangxin.market.orders.events import OrderPlaced
+from xiangxin.market.orders.models import Order, OrderChange, OrderLine
+from xiangxin.market.orders.rules import (
+    Draft,
+    Wanted,
+    What,
+    draft_orders,
+    shown_as,
+    totals_of,
+)
+from xiangxin.market.payments.rules import Method
+from xiangxin.market.stock import actions as stock
+from xiangxin.outbox.actions import tell
+
+# Of two at once the second waits here for the first, and then finds nothing to close.
+_CLOSE = """
+UPDATE orders_checkout SET placed_at = %s
+ WHERE id = %s AND placed_at IS NULL AND {whose}
+RETURNING cart, email, name, phone, country, address, language
+"""
+_A_MEMBERS = _CLOSE.format(whose="person_id = %s")
+_A_GUESTS = _CLOSE.format(whose='person_id IS NULL AND "key" = %s')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Buyer:
+    """Who ordered, as every order of the checkout keeps it."""
+
+    checkout_id: int
+    person: int | None
+    method: Method
+    address: Mapping[str, Any]
+
+
+@transaction.atomic
+def place(
+    *,
+    checkout_id: int,
+    cart_key: str | None,
+    person: int | None,
+    method: Method,
+    shown: str,
+    origin: Origin,
+    now: datetime,
+) -> list[int]:
+    """Make the bag into orders, one a brand and currency, and return their ids.
+
+    The same checkout placed again returns the same orders and does nothing. Refuses
+    EmptyCart, NotBuyable, PriceChanged (`shown` is what the page said), SoldOut.
+    """
+    closed = _close(checkout_id, cart_key=cart_key, person=person, now=now)
+    if closed is None:
+        return _placed(checkout_id, cart_key=cart_key, person=person)
+    cart_id, *address = closed
+    buyer = _buyer(checkout_id, person, method, address)
+    bag = cart.empty(cart_id=cart_id)
+    drafts = _drafts(bag, shown=shown)
+    stock.take(wanted=bag, now=now)
+    return _keep(drafts, buyer, origin=origin, now=now)
+
+
+def _close(
+    checkout_id: int, *, cart_key: str | None, person: int | None, now: datetime
+) -> tuple[Any, ...] | None:
+    statement, owner = (
+        (_A_GUESTS, cart_key or "") if person is None else (_A_MEMBERS, person)
+    )
+    moment = connection.ops.adapt_datetimefield_value(now)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, (moment, checkout_id, owner))
+        row: tuple[Any, ...] | None = cursor.fetchone()
+    return row
+
+
+def _placed(checkout_id: int, *, cart_key: str | None, person: int | None) -> list[int]:
+    placed = Order.objects.filter(checkout_id=checkout_id)
+    if person is None:
+        placed = placed.filter(checkout__person=None, checkout__key=cart_key or "")
+    else:
+        placed = placed.filter(checkout__person_id=person)
+    ids = list(placed.order_by("id").values_list("id", flat=True))
+    if not ids:
+        raise NoSuchCheckout
+    return ids
+
+
+def _buyer(
+    checkout_id: int, person: int | None, method: Method, address: Sequence[Any]
+) -> _Buyer:
+    email, name, phone, country, fields, language = address
+    return _Buyer(
+        checkout_id=checkout_id,
+        person=person,
+        method=method,
+        address={
+            "email": email,
+            "name": name,
+            "phone": phone,
+            "country": country,
+            "address": json.loads(fields),
+            "language": language,
+        },
+    )
+
+
+def _drafts(bag: Mapping[int, int], *, shown: str) -> list[Draft]:
+    if not bag:
+        raise EmptyCart
+    drafts = draft_orders(list(_wanted(bag)))
+    totals = totals_of(drafts)
+    if shown_as(totals) != shown:
+        raise PriceChanged(totals=totals, shown=shown_as(totals))
+    return drafts
+
+
+def _wanted(bag: Mapping[int, int]) -> Iterator[Wanted]:
+    cards = catalog.variants_of(bag)
+    for variant, units in bag.items():
+        card = cards[variant]
+        if not card.is_buyable:
+            raise NotBuyable(product=card.product_name, variant=variant)
+        yield Wanted(
+            variant=variant,
+            product=card.product_id,
+            brand=card.brand_id,
+            title=card.product_name,
+            label=card.label,
+            units=units,
+            unit_price=card.price,
+        )
+
+
+def _keep(
+    drafts: Sequence[Draft], buyer: _Buyer, *, origin: Origin, now: datetime
+) -> list[int]:
+    orders = [
+        _order(draft, buyer, siblings=len(drafts) - 1, now=now) for draft in drafts
+    ]
+    Order.objects.bulk_create(orders)
+    OrderLine.objects.bulk_create(
+        line
+        for order, draft in zip(orders, drafts, strict=True)
+        for line in _lines(order.id, draft)
+    )
+    OrderChange.objects.bulk_create(
+        OrderChange(
+            id=next_id(now),
+            order_id=order.id,
+            at=now,
+            what=What.PLACED,
+            by_id=buyer.person,
+        )
+        for order in orders
+    )
+    for order, draft in zip(orders, drafts, strict=True):
+        _record(order.id, draft, person=buyer.person, origin=origin, now=now)
+        tell(OrderPlaced(order=order.id))
+    return [order.id for order in orders]
+
+
+def _order(draft: Draft, buyer: _Buyer, *, siblings: int, now: datetime) -> Order:
+    return Order(
+        id=next_id(now),
+        checkout_id=buyer.checkout_id,
+        siblings=siblings,
+        brand_id=draft.brand,
+        buyer_id=buyer.person,
+        currency=draft.total.currency,
+        items_minor=draft.items.minor,
+        shipping_minor=draft.shipping.minor,
+        tax_minor=draft.tax.minor,
+        total_minor=draft.total.minor,
+        method=buyer.method,
+        placed_at=now,
+        **buyer.address,
+    )
+
+
+def _lines(order_id: int, draft: Draft) -> Iterator[OrderLine]:
+    for position, line in enumerate(draft.lines):
+        yield OrderLine(
+            order_id=order_id,
+            variant_id=line.variant,
+            product_id=line.product,
+            position=position,
+            title=line.title,
+            label=line.label,
+            units=line.units,
+            unit_price_minor=line.unit_price.minor,
+            total_minor=line.total.minor,
+        )
+
+
+def _record(
+    order_id: int, draft: Draft, *, person: int | None, origin: Origin, now: datetime
+) -> None:
+    for line in draft.lines:
+        ledger.record(
+            Act(
+                verb=Verb.BUY,
+                person=person,
+                actor=line.product,
+                thing=Thing("variant", line.variant),
+                order_id=order_id,
+                units=line.units,
+                amount=line.total,
+            ),
+            origin=origin,
+            now=now,
+        )

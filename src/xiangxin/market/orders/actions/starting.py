@@ -1,0 +1,101 @@
+"""From the bag to a checkout: where it shall go."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from xiangxin.kernel.ids import next_id
+from xiangxin.market.cart.queries import Bag, CartView, bag_of, view_of
+from xiangxin.market.catalog import queries as catalog
+from xiangxin.market.orders.addresses import Address, address_of, lines_of
+from xiangxin.market.orders.errors import EmptyCart
+from xiangxin.market.orders.rules import shown_as
+
+# A bag that has a checkout already gets the new address in the same one.
+_START = """
+INSERT INTO orders_checkout (id, cart, "key", person_id, email, name, phone, country, address,
+                      language, started_at)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+ON CONFLICT (cart) WHERE placed_at IS NULL DO UPDATE
+   SET person_id = excluded.person_id, email = excluded.email, name = excluded.name,
+       phone = excluded.phone, country = excluded.country, address = excluded.address,
+       language = excluded.language
+RETURNING id
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What the buyer sees before ordering. The page sends `shown` back when it orders."""
+
+    checkout_id: int
+    cart: CartView
+    shown: str
+    email: str
+    name: str
+    phone: str
+    country: str
+    address_lines: tuple[str, ...]
+
+
+def start_checkout(
+    *,
+    cart_key: str | None,
+    person: int | None,
+    email: str,
+    name: str,
+    phone: str,
+    country: str,
+    fields: Mapping[str, str],
+    language: str,
+    now: datetime,
+) -> Summary:
+    """Keep where the bag shall go; done again it changes the address.
+
+    Refuses AddressRefused with a sentence for each field, and EmptyCart.
+    """
+    address = address_of(
+        email=email, name=name, phone=phone, country=country, fields=fields
+    )
+    bag = bag_of(key=cart_key, person=person)
+    if bag is None or not bag.units:
+        raise EmptyCart
+    cards = catalog.variants_of(bag.units)
+    # Placing decides about stock; asking here as well would be one statement for nothing.
+    cart = view_of(bag.key, units=bag.units, cards=cards, left=None)
+    return Summary(
+        checkout_id=_keep(bag, address, person=person, language=language, now=now),
+        cart=cart,
+        shown=shown_as(cart.totals),
+        email=address.email,
+        name=address.name,
+        phone=address.phone,
+        country=address.country,
+        address_lines=tuple(
+            lines_of(address.country, address.fields, name=address.name)
+        ),
+    )
+
+
+def _keep(
+    bag: Bag, address: Address, *, person: int | None, language: str, now: datetime
+) -> int:
+    values = (
+        next_id(now),
+        bag.cart_id,
+        bag.key,
+        person,
+        address.email,
+        address.name,
+        address.phone,
+        address.country,
+        json.dumps(address.fields, ensure_ascii=False),
+        language,
+        connection.ops.adapt_datetimefield_value(now),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(_START, values)
+        return int(cursor.fetchone()[0])

@@ -1,0 +1,99 @@
+from collections.abc import Mapping
+
+from xiangxin.kernel.errors import Invalid, NotFound, Refusal, mark
+
+
+class AddressRefused(Invalid):
+    """`fields` says of each field what is wrong with it, in a sentence to translate."""
+
+    code = "address_refused"
+    sentence = mark("Something in the address is missing or cannot be right.")
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(fields=dict(fields))
+        self.fields = dict(fields)
+
+
+class EmptyCart(Refusal):
+    code = "empty_cart"
+    sentence = mark("The bag is empty, so there is nothing to order.")
+    status = 409
+
+
+class NotBuyable(Refusal):
+    code = "no_longer_buyable"
+    sentence = mark(
+        "{product} is no longer for sale. Take it out of the bag to order the rest."
+    )
+    status = 409
+
+
+class PriceChanged(Refusal):
+    """`totals` are what it would cost now; `shown` is what a renewed page must send."""
+
+    code = "price_changed"
+    sentence = mark(
+        "The price has changed since you saw it. Look at the new total, then order."
+    )
+    status = 409
+
+
+class TooLarge(Invalid):
+    code = "total_too_large"
+    sentence = mark("That sum is larger than this market can book. Order less at once.")
+
+
+class NoSuchCheckout(NotFound):
+    code = "no_such_checkout"
+    sentence = mark("Say once more where it should go; your bag is as you left it.")
+
+
+class NoSuchMethod(Invalid):
+    code = "no_such_method"
+    sentence = mark("Choose how you want to pay.")
+
+
+class NoSuchOrder(NotFound):
+    code = "no_such_order"
+    sentence = mark("There is no such order, or it is not yours to see.")
+
+
+class BadLink(NotFound):
+    code = "bad_order_link"
+    sentence = mark(
+        "This order link is not whole. Open it again from the e-mail we sent you."
+    )
+
+
+class TooLate(Refusal):
+    """The order has moved on; what was asked for belongs to an earlier moment."""
+
+    code = "too_late_for_order"
+    sentence = mark("That cannot be done any more: the order has moved on.")
+    status = 409
+
+
+class TooLateToCancel(TooLate):
+    code = "too_late_to_cancel"
+    sentence = mark(
+        "The parcel is already on its way, so the order cannot be cancelled. "
+        "Ask the maker for a return instead."
+    )
+
+
+class NotPaidYet(Refusal):
+    code = "not_paid_yet"
+    sentence = mark("The money for this order has not come yet, so it is not sent.")
+    status = 409
+
+
+class NothingOwed(Refusal):
+    code = "nothing_owed"
+    sentence = mark("Only money of a cancelled order can be sent back.")
+    status = 409
+
+
+class AlreadyClaimed(Refusal):
+    code = "already_claimed"
+    sentence = mark("This order already belongs to an account.")
+    status = 409

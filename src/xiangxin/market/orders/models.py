@@ -1,0 +1,204 @@
+from django.db import models
+from django.db.models import F, Q
+from typing_extensions import override
+
+from xiangxin.kernel.money import MOST_MINOR
+from xiangxin.market.cart.rules import MOST_UNITS
+from xiangxin.market.orders.rules import Fulfilment, Payment, State, What
+from xiangxin.market.payments.rules import Method
+
+
+class Checkout(models.Model):
+    """Where the bag shall go. A cart has one that is not yet placed.
+
+    A guest's is found by the cart's key, a member's by the person. `cart` is a number and
+    no foreign key: carts are swept away, orders stay.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    cart = models.BigIntegerField()
+    key = models.CharField(max_length=43)
+    person = models.ForeignKey(
+        "actors.Actor", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    email = models.EmailField(max_length=254)
+    name = models.CharField(max_length=200)
+    phone = models.CharField(max_length=30, default="", blank=True)
+    country = models.CharField(max_length=2)
+    address = models.JSONField()
+    language = models.CharField(max_length=10)
+    started_at = models.DateTimeField()
+    placed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "orders_checkout"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cart"],
+                condition=Q(placed_at__isnull=True),
+                name="checkout_one_of_a_cart",
+            )
+        ]
+
+    @override
+    def __str__(self) -> str:
+        return f"checkout {self.id}"
+
+
+class Order(models.Model):
+    """What one brand sells to one buyer at once; the address is the one of that moment."""
+
+    id = models.BigIntegerField(primary_key=True)
+    checkout = models.ForeignKey(
+        Checkout, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    siblings = models.PositiveSmallIntegerField(default=0)
+    brand = models.ForeignKey(
+        "actors.Actor", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    buyer = models.ForeignKey(
+        "actors.Actor",
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        db_index=False,
+    )
+    email = models.EmailField(max_length=254)
+    name = models.CharField(max_length=200)
+    phone = models.CharField(max_length=30, default="", blank=True)
+    country = models.CharField(max_length=2)
+    address = models.JSONField()
+    language = models.CharField(max_length=10)
+    currency = models.CharField(max_length=3)
+    items_minor = models.BigIntegerField()
+    shipping_minor = models.BigIntegerField()
+    tax_minor = models.BigIntegerField()
+    is_tax_included = models.BooleanField(default=True)
+    total_minor = models.BigIntegerField()
+    method = models.CharField(
+        max_length=10, choices=[(m.value, m.value) for m in Method]
+    )
+    state = models.CharField(
+        max_length=10, choices=[(s.value, s.value) for s in State], default=State.OPEN
+    )
+    payment = models.CharField(
+        max_length=13,
+        choices=[(p.value, p.value) for p in Payment],
+        default=Payment.DUE,
+    )
+    fulfilment = models.CharField(
+        max_length=10,
+        choices=[(f.value, f.value) for f in Fulfilment],
+        default=Fulfilment.NONE,
+    )
+    placed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "orders_order"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["checkout", "brand", "currency"], name="order_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    items_minor__gte=0,
+                    shipping_minor__gte=0,
+                    tax_minor__gte=0,
+                    total_minor__gte=0,
+                    total_minor__lte=MOST_MINOR,
+                ),
+                name="order_money",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    is_tax_included=True,
+                    total_minor=F("items_minor") + F("shipping_minor"),
+                )
+                | Q(
+                    is_tax_included=False,
+                    total_minor=F("items_minor") + F("shipping_minor") + F("tax_minor"),
+                ),
+                name="order_adds_up",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[s.value for s in State])
+                & Q(payment__in=[p.value for p in Payment])
+                & Q(fulfilment__in=[f.value for f in Fulfilment]),
+                name="order_states",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["buyer", "-id"], name="order_of_buyer"),
+            models.Index(fields=["brand", "-id"], name="order_of_brand"),
+            models.Index(
+                fields=["placed_at"],
+                condition=Q(state=State.OPEN.value, payment=Payment.DUE.value),
+                name="order_unpaid",
+            ),
+        ]
+
+    @override
+    def __str__(self) -> str:
+        return f"order {self.id}"
+
+
+class OrderLine(models.Model):
+    """Title, label and price as they were when the order was placed."""
+
+    order = models.ForeignKey(
+        Order, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    variant = models.ForeignKey(
+        "catalog.Variant", on_delete=models.PROTECT, related_name="+"
+    )
+    product = models.ForeignKey(
+        "actors.Actor", on_delete=models.PROTECT, related_name="+"
+    )
+    position = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=200)
+    label = models.CharField(max_length=310, default="", blank=True)
+    units = models.PositiveSmallIntegerField()
+    unit_price_minor = models.BigIntegerField()
+    total_minor = models.BigIntegerField()
+    pk = models.CompositePrimaryKey("order", "variant")
+
+    class Meta:
+        db_table = "orders_line"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(units__gte=1, units__lte=MOST_UNITS),
+                name="order_line_units",
+            ),
+            models.CheckConstraint(
+                condition=Q(unit_price_minor__gte=0)
+                & Q(total_minor=F("unit_price_minor") * F("units")),
+                name="order_line_adds_up",
+            ),
+        ]
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.units} × {self.title}"
+
+
+class OrderChange(models.Model):
+    """What happened to an order. Only appended to."""
+
+    id = models.BigIntegerField(primary_key=True)
+    order = models.ForeignKey(
+        Order, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    at = models.DateTimeField()
+    what = models.CharField(max_length=10, choices=[(w.value, w.value) for w in What])
+    by = models.ForeignKey(
+        "actors.Actor", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    note = models.CharField(max_length=200, default="", blank=True)
+
+    class Meta:
+        db_table = "orders_change"
+        indexes = [models.Index(fields=["order", "id"], name="order_change_of_order")]
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.what} {self.order_id}"

@@ -1,0 +1,412 @@
+"""Orders, for those whose they are: buyer, maker, staff, or whoever holds the link."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from xiangxin.kernel.money import Money
+from xiangxin.market.catalog import queries as catalog
+from xiangxin.market.catalog.queries import VariantCard
+from xiangxin.market.orders.addresses import lines_of
+from xiangxin.market.orders.errors import NoSuchOrder
+from xiangxin.market.orders.models import Order, OrderChange, OrderLine
+from xiangxin.market.orders.rules import (
+    MAY_CANCEL,
+    MAY_RECEIVE,
+    MAY_SELL,
+    NEXT_FULFILMENT,
+    Fulfilment,
+    Party,
+    Payment,
+    State,
+    What,
+    may_cancel,
+    may_ship,
+    owes_refund,
+)
+from xiangxin.market.payments.rules import Due, Method
+from xiangxin.social.actors.queries import acts_for
+from xiangxin.social.actors.rules import Bearer, Staff, System, Viewer, person_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where an order stands, and what the viewer is to it."""
+
+    id: int
+    brand_id: int
+    buyer: int | None
+    state: State
+    payment: Payment
+    fulfilment: Fulfilment
+    method: Method
+    total: Money
+    parties: frozenset[Party]
+
+    @property
+    def may_cancel(self) -> bool:
+        return bool(self.parties & MAY_CANCEL) and may_cancel(
+            self.state, self.fulfilment
+        )
+
+    @property
+    def may_mark_paid(self) -> bool:
+        return (
+            bool(self.parties & MAY_SELL)
+            and self.state is State.OPEN
+            and self.payment is Payment.DUE
+        )
+
+    @property
+    def may_ship(self) -> bool:
+        return (
+            bool(self.parties & MAY_SELL)
+            and self.state is State.OPEN
+            and Fulfilment.SHIPPED in NEXT_FULFILMENT[self.fulfilment]
+            and may_ship(self.payment, self.method)
+        )
+
+    @property
+    def may_mark_delivered(self) -> bool:
+        return (
+            bool(self.parties & MAY_RECEIVE)
+            and Fulfilment.DELIVERED in NEXT_FULFILMENT[self.fulfilment]
+        )
+
+    @property
+    def owes_refund(self) -> bool:
+        return owes_refund(self.state, self.payment)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineCard:
+    variant: int
+    product: int
+    title: str
+    label: str
+    units: int
+    unit_price: Money
+    total: Money
+    product_handle: str
+    picture: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    at: datetime
+    what: What
+    by: int | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderPage:
+    id: int
+    standing: Standing
+    brand_name: str
+    has_siblings: bool
+    email: str
+    name: str
+    phone: str
+    country: str
+    address_lines: tuple[str, ...]
+    language: str
+    items: Money
+    shipping: Money
+    tax: Money
+    is_tax_included: bool
+    total: Money
+    placed_at: datetime
+    lines: tuple[LineCard, ...]
+    changes: tuple[Change, ...]
+
+    @property
+    def due(self) -> Due | None:
+        """What to ask a provider for; None when there is nothing to pay."""
+        standing = self.standing
+        if standing.state is not State.OPEN or standing.payment is not Payment.DUE:
+            return None
+        return Due(
+            order_id=self.id,
+            amount=self.total,
+            brand_name=self.brand_name,
+            method=standing.method,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderCard:
+    """An order in a list. `title` is of its first line; `more` counts the others."""
+
+    id: int
+    brand_id: int
+    name: str
+    title: str
+    more: int
+    units: int
+    total: Money
+    state: State
+    payment: Payment
+    fulfilment: Fulfilment
+    method: Method
+    placed_at: datetime
+
+
+_STANDING = (
+    "id",
+    "brand_id",
+    "buyer_id",
+    "state",
+    "payment",
+    "fulfilment",
+    "method",
+    "total_minor",
+    "currency",
+)
+_PAGE = (
+    *_STANDING,
+    "siblings",
+    "email",
+    "name",
+    "phone",
+    "country",
+    "address",
+    "language",
+    "items_minor",
+    "shipping_minor",
+    "tax_minor",
+    "is_tax_included",
+    "placed_at",
+)
+_LINE = (
+    "variant_id",
+    "product_id",
+    "title",
+    "label",
+    "units",
+    "unit_price_minor",
+    "total_minor",
+)
+
+
+def standing_of(viewer: Viewer, order_id: int) -> Standing:
+    """Refuses NoSuchOrder to everybody it does not concern, as if there were none."""
+    row = Order.objects.filter(id=order_id).values(*_STANDING).first()
+    if row is None:
+        raise NoSuchOrder
+    return _standing(viewer, row)
+
+
+def order_for(viewer: Viewer, order_id: int) -> OrderPage:
+    """The whole order; refuses NoSuchOrder as `standing_of` does."""
+    rows = list(
+        OrderLine.objects.filter(order_id=order_id)
+        .order_by("position")
+        .values(*_LINE, *(f"order__{column}" for column in _PAGE))
+    )
+    if not rows:
+        raise NoSuchOrder
+    row = {column: rows[0][f"order__{column}"] for column in _PAGE}
+    standing = _standing(viewer, row)
+    cards = catalog.variants_of(line["variant_id"] for line in rows)
+    return _page(standing, row, rows, cards)
+
+
+def siblings(viewer: Viewer, order_id: int) -> list[int]:
+    """The other orders of the same checkout, for its buyer."""
+    if Party.BUYER not in standing_of(viewer, order_id).parties:
+        raise NoSuchOrder
+    checkout = Order.objects.filter(id=order_id).values("checkout_id")
+    others = Order.objects.filter(checkout_id__in=checkout).exclude(id=order_id)
+    return list(others.order_by("id").values_list("id", flat=True))
+
+
+def orders_of(
+    person: int, *, before: int | None = None, limit: int = 20
+) -> list[OrderCard]:
+    """What a person bought, newest first; ask only for the viewer themselves."""
+    return _cards(_page_of(Order.objects.filter(buyer_id=person), before, limit))
+
+
+def orders_to_ship(
+    viewer: Viewer, brand: int, *, before: int | None = None, limit: int = 50
+) -> list[OrderCard]:
+    """What the maker can send now; refuses NoSuchOrder to others."""
+    ready = [
+        (payment, method)
+        for payment in Payment
+        for method in Method
+        if may_ship(payment, method)
+    ]
+    where = Q()
+    for payment, method in ready:
+        where |= Q(payment=payment, method=method)
+    return _cards(
+        _page_of(
+            _of_brand(viewer, brand).filter(
+                where,
+                state=State.OPEN,
+                fulfilment__in=[Fulfilment.NONE, Fulfilment.PART],
+            ),
+            before,
+            limit,
+        )
+    )
+
+
+def orders_of_brand(
+    viewer: Viewer, brand: int, *, before: int | None = None, limit: int = 50
+) -> list[OrderCard]:
+    """Everything the brand sold, newest first; refuses NoSuchOrder to others."""
+    return _cards(_page_of(_of_brand(viewer, brand), before, limit))
+
+
+def units_of_order(order_id: int) -> dict[int, int]:
+    """Units by variant, for actions that move stock."""
+    lines = OrderLine.objects.filter(order_id=order_id)
+    return dict(lines.values_list("variant_id", "units"))
+
+
+def unpaid_since(before: datetime, *, limit: int) -> list[int]:
+    """Open orders whose transfer did not come, oldest first."""
+    rows = Order.objects.filter(
+        state=State.OPEN,
+        payment=Payment.DUE,
+        method=Method.TRANSFER,
+        fulfilment=Fulfilment.NONE,
+        placed_at__lt=before,
+    )
+    return list(rows.order_by("placed_at").values_list("id", flat=True)[:limit])
+
+
+def _standing(viewer: Viewer, row: dict[str, Any]) -> Standing:
+    parties = _parties(
+        viewer, order_id=row["id"], brand=row["brand_id"], buyer=row["buyer_id"]
+    )
+    if not parties:
+        raise NoSuchOrder
+    return Standing(
+        id=row["id"],
+        brand_id=row["brand_id"],
+        buyer=row["buyer_id"],
+        state=State(row["state"]),
+        payment=Payment(row["payment"]),
+        fulfilment=Fulfilment(row["fulfilment"]),
+        method=Method(row["method"]),
+        total=Money(row["total_minor"], row["currency"]),
+        parties=parties,
+    )
+
+
+def _parties(
+    viewer: Viewer, *, order_id: int, brand: int, buyer: int | None
+) -> frozenset[Party]:
+    """Somebody can be more than one: a maker who buys from themselves."""
+    parties = set()
+    if isinstance(viewer, Bearer) and viewer.order_id == order_id:
+        parties.add(Party.BUYER)
+    if isinstance(viewer, Staff | System):
+        parties.add(Party.STAFF)
+    person = person_of(viewer)
+    if person is not None and person == buyer:
+        parties.add(Party.BUYER)
+    if brand in acts_for(viewer):
+        parties.add(Party.MAKER)
+    return frozenset(parties)
+
+
+def _page(
+    standing: Standing,
+    row: dict[str, Any],
+    rows: Sequence[dict[str, Any]],
+    cards: dict[int, VariantCard],
+) -> OrderPage:
+    currency = row["currency"]
+    changes = OrderChange.objects.filter(order_id=standing.id).order_by("id")
+    return OrderPage(
+        id=standing.id,
+        standing=standing,
+        brand_name=next((card.brand_name for card in cards.values()), ""),
+        has_siblings=row["siblings"] > 0,
+        email=row["email"],
+        name=row["name"],
+        phone=row["phone"],
+        country=row["country"],
+        address_lines=tuple(lines_of(row["country"], row["address"], name=row["name"])),
+        language=row["language"],
+        items=Money(row["items_minor"], currency),
+        shipping=Money(row["shipping_minor"], currency),
+        tax=Money(row["tax_minor"], currency),
+        is_tax_included=row["is_tax_included"],
+        total=standing.total,
+        placed_at=row["placed_at"],
+        lines=tuple(_line(line, currency, cards) for line in rows),
+        changes=tuple(
+            Change(at=at, what=What(what), by=by, note=note)
+            for at, what, by, note in changes.values_list("at", "what", "by_id", "note")
+        ),
+    )
+
+
+def _line(
+    row: dict[str, Any], currency: str, cards: dict[int, VariantCard]
+) -> LineCard:
+    card = cards[row["variant_id"]]  # an ordered variant cannot be deleted
+    return LineCard(
+        variant=row["variant_id"],
+        product=row["product_id"],
+        title=row["title"],
+        label=row["label"],
+        units=row["units"],
+        unit_price=Money(row["unit_price_minor"], currency),
+        total=Money(row["total_minor"], currency),
+        product_handle=card.product_handle,
+        picture=card.picture,
+        alt=card.alt,
+    )
+
+
+def _of_brand(viewer: Viewer, brand: int) -> QuerySet[Order]:
+    if not isinstance(viewer, Staff | System) and brand not in acts_for(viewer):
+        raise NoSuchOrder
+    return Order.objects.filter(brand_id=brand)
+
+
+def _page_of(
+    orders: QuerySet[Order], before: int | None, limit: int
+) -> list[dict[str, Any]]:
+    if before is not None:
+        orders = orders.filter(id__lt=before)
+    return list(orders.order_by("-id").values(*_STANDING, "name", "placed_at")[:limit])
+
+
+def _cards(rows: Iterable[dict[str, Any]]) -> list[OrderCard]:
+    found = list(rows)
+    lines = OrderLine.objects.filter(order_id__in=[row["id"] for row in found])
+    titles: dict[int, list[tuple[str, int]]] = {row["id"]: [] for row in found}
+    for order, title, units in lines.order_by("order_id", "position").values_list(
+        "order_id", "title", "units"
+    ):
+        titles[order].append((title, units))
+    return [_card(row, titles[row["id"]]) for row in found]
+
+
+def _card(row: dict[str, Any], lines: list[tuple[str, int]]) -> OrderCard:
+    return OrderCard(
+        id=row["id"],
+        brand_id=row["brand_id"],
+        name=row["name"],
+        title=lines[0][0],
+        more=len(lines) - 1,
+        units=sum(units for _, units in lines),
+        total=Money(row["total_minor"], row["currency"]),
+        state=State(row["state"]),
+        payment=Payment(row["payment"]),
+        fulfilment=Fulfilment(row["fulfilment"]),
+        method=Method(row["method"]),
+        placed_at=row["placed_at"],
+    )

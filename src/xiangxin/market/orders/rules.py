@@ -1,0 +1,202 @@
+"""From lines to orders, and what may become of an order."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import TypeVar
+
+from xiangxin.kernel.money import MOST_MINOR, Money, total
+from xiangxin.market.orders.errors import NoSuchMethod, TooLarge
+from xiangxin.market.payments.rules import Method
+
+# A transfer that has not come by then lets the units go to others.
+PAY_WITHIN = timedelta(days=7)
+
+
+class State(StrEnum):
+    OPEN = "open"
+    CANCELLED = "cancelled"
+    CLOSED = "closed"
+
+
+class Payment(StrEnum):
+    DUE = "due"
+    PAID = "paid"
+    PART_REFUNDED = "part_refunded"
+    REFUNDED = "refunded"
+
+
+class Fulfilment(StrEnum):
+    NONE = "none"
+    PART = "part"
+    SHIPPED = "shipped"
+    DELIVERED = "delivered"
+    RETURNED = "returned"
+
+
+class What(StrEnum):
+    """What happened to an order: the kinds of its appended rows."""
+
+    PLACED = "placed"
+    PAID = "paid"
+    SHIPPED = "shipped"
+    DELIVERED = "delivered"
+    CANCELLED = "cancelled"
+    LAPSED = "lapsed"
+    REFUNDED = "refunded"
+    CLAIMED = "claimed"
+
+
+class Party(StrEnum):
+    """What somebody is to an order."""
+
+    BUYER = "buyer"
+    MAKER = "maker"
+    STAFF = "staff"
+
+
+NEXT_STATE: Mapping[State, Collection[State]] = {
+    State.OPEN: {State.CANCELLED, State.CLOSED},
+    State.CANCELLED: set(),
+    State.CLOSED: set(),
+}
+NEXT_PAYMENT: Mapping[Payment, Collection[Payment]] = {
+    Payment.DUE: {Payment.PAID},
+    Payment.PAID: {Payment.PART_REFUNDED, Payment.REFUNDED},
+    Payment.PART_REFUNDED: {Payment.PART_REFUNDED, Payment.REFUNDED},
+    Payment.REFUNDED: set(),
+}
+NEXT_FULFILMENT: Mapping[Fulfilment, Collection[Fulfilment]] = {
+    Fulfilment.NONE: {Fulfilment.PART, Fulfilment.SHIPPED},
+    Fulfilment.PART: {Fulfilment.PART, Fulfilment.SHIPPED},
+    Fulfilment.SHIPPED: {Fulfilment.DELIVERED, Fulfilment.RETURNED},
+    Fulfilment.DELIVERED: {Fulfilment.RETURNED},
+    Fulfilment.RETURNED: set(),
+}
+
+MAY_CANCEL = {Party.BUYER, Party.MAKER, Party.STAFF}
+MAY_RECEIVE = {Party.BUYER, Party.MAKER, Party.STAFF}
+MAY_SELL = {Party.MAKER, Party.STAFF}
+
+S = TypeVar("S", bound=StrEnum)
+
+
+def before(wanted: S, table: Mapping[S, Collection[S]]) -> list[S]:
+    """The states from which `wanted` can be reached in one step."""
+    return [state for state, following in table.items() if wanted in following]
+
+
+def may_ship(payment: Payment, method: Method) -> bool:
+    """Cash on delivery ships unpaid; everything else waits for its money."""
+    return payment is Payment.PAID or (payment is Payment.DUE and method is Method.CASH)
+
+
+def may_cancel(state: State, fulfilment: Fulfilment) -> bool:
+    return state is State.OPEN and fulfilment is Fulfilment.NONE
+
+
+def lapses(payment: Payment, method: Method) -> bool:
+    """Whether waiting too long for the money ends the order."""
+    return payment is Payment.DUE and method is Method.TRANSFER
+
+
+def owes_refund(state: State, payment: Payment) -> bool:
+    return state is State.CANCELLED and payment in {
+        Payment.PAID,
+        Payment.PART_REFUNDED,
+    }
+
+
+def method_of(text: str) -> Method:
+    try:
+        return Method(text)
+    except ValueError:
+        raise NoSuchMethod from None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """One line of a bag with its price of this moment."""
+
+    variant: int
+    product: int
+    brand: int
+    title: str
+    label: str
+    units: int
+    unit_price: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftLine:
+    variant: int
+    product: int
+    title: str
+    label: str
+    units: int
+    unit_price: Money
+    total: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An order before it is placed. Tax is within the prices."""
+
+    brand: int
+    lines: tuple[DraftLine, ...]
+    items: Money
+    shipping: Money
+    tax: Money
+    total: Money
+
+
+def draft_orders(wanted: Iterable[Wanted]) -> list[Draft]:
+    """One order for each brand and currency; the prices are fixed here."""
+    groups: dict[tuple[int, str], list[Wanted]] = defaultdict(list)
+    for line in wanted:
+        groups[line.brand, line.unit_price.currency].append(line)
+    return [_draft(brand, lines) for (brand, _), lines in sorted(groups.items())]
+
+
+def _draft(brand: int, wanted: Sequence[Wanted]) -> Draft:
+    currency = wanted[0].unit_price.currency
+    lines = tuple(_line(one) for one in wanted)
+    items = total((line.total for line in lines), currency)
+    if items.minor > MOST_MINOR:
+        raise TooLarge
+    nothing = Money(0, currency)
+    return Draft(
+        brand=brand,
+        lines=lines,
+        items=items,
+        shipping=nothing,
+        tax=nothing,
+        total=items,
+    )
+
+
+def _line(one: Wanted) -> DraftLine:
+    return DraftLine(
+        variant=one.variant,
+        product=one.product,
+        title=one.title,
+        label=one.label,
+        units=one.units,
+        unit_price=one.unit_price,
+        total=one.unit_price * one.units,
+    )
+
+
+def totals_of(drafts: Iterable[Draft]) -> tuple[Money, ...]:
+    """What all orders cost together, one sum a currency."""
+    sums: dict[str, int] = defaultdict(int)
+    for draft in drafts:
+        sums[draft.total.currency] += draft.total.minor
+    return tuple(Money(minor, currency) for currency, minor in sorted(sums.items()))
+
+
+def shown_as(totals: Iterable[Money]) -> str:
+    """The totals as the page carries them: `CNY 46800`, and sent back when ordering."""
+    return ", ".join(f"{amount.currency} {amount.minor}" for amount in totals)
