@@ -127,7 +127,7 @@ def sectors(people: Array) -> tuple[Whole, Array]:
 
 
 def _resultant(shares: Array) -> tuple[Array, Array]:
-    east, south = shares @ EAST, shares @ SOUTH
+    east, south = EAST @ shares, SOUTH @ shares
     return np.degrees(np.arctan2(south, east)), np.hypot(east, south)
 
 

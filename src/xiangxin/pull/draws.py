@@ -18,39 +18,53 @@ PSEUDO_PEOPLE: Final = 4
 
 BANK: Final = 1024
 """More people than this are drawn in groups of (nearly) the same direction."""
+BLOCKS: Final = 80
+"""Products this small stay on one core, where waiting for the other costs more."""
 GRID: Final = 16
 """Groups differ by at most a sixteenth: variance falls short by 1/3072 at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bank:
-    """Exponential weights, drawn once: a row a draw, a column a person."""
+    """Exponential weights, drawn once: blocks of draws, in each a row a person.
+
+    Row n of `totals` is the sum of the first n people and the pseudo-people.
+    """
 
     seed: int
     people: Array
     pseudo: Array
+    totals: Array
 
 
 def bank(seed: int) -> Bank:
     chance = np.random.default_rng(seed)
+    people = chance.standard_exponential((BANK, DRAWS))
+    pseudo = chance.standard_gamma(PSEUDO_PEOPLE, DRAWS)
+    totals = np.cumsum(np.concatenate([pseudo[None], people]), axis=0)
+    blocks = people.reshape(BANK, BLOCKS, -1).swapaxes(0, 1)
     return Bank(
-        seed=seed,
-        people=chance.standard_exponential((DRAWS, BANK)),
-        pseudo=chance.standard_gamma(PSEUDO_PEOPLE, (DRAWS, 1)),
+        seed=seed, people=np.ascontiguousarray(blocks), pseudo=pseudo, totals=totals
     )
 
 
 def shares(bank: Bank, people: Array, *, prior: Array) -> Array:
-    """Draws of the mean of `people` (rows) and four pseudo-people at `prior`."""
+    """Draws of the mean of `people` and four pseudo-people at `prior`.
+
+    A row of `people` is a person; a row of the answer is one of their columns.
+    """
     rows = people[np.lexsort(people.T[::-1])]  # so that nobody's number matters
     if len(rows) <= BANK:
-        weights, values = bank.people[:, : len(rows)], rows
+        sums = (rows.T @ bank.people[:, : len(rows)]).swapaxes(0, 1)
+        total = bank.totals[len(rows)]
     else:
         values, counts = _groups(rows)
         chance = np.random.default_rng([bank.seed, len(rows)])
-        weights = chance.standard_gamma(counts, (DRAWS, len(counts)))
-    total = weights.sum(axis=1, keepdims=True) + bank.pseudo
-    return np.asarray((weights @ values + bank.pseudo * prior) / total)
+        weights = chance.standard_gamma(counts[:, None], (len(counts), DRAWS))
+        sums = values.T @ weights
+        total = weights.sum(axis=0) + bank.pseudo
+    drawn = sums.reshape(rows.shape[1], DRAWS) + np.outer(prior, bank.pseudo)
+    return np.asarray(drawn / total)
 
 
 def rate(bank: Bank, *, hits: int, n: int, stream: int = 0) -> Array:
@@ -60,9 +74,12 @@ def rate(bank: Bank, *, hits: int, n: int, stream: int = 0) -> Array:
 
 
 def interval(drawn: Array) -> Array:
-    """The middle 90 %: lower and upper bound for each column."""
-    tail = (1 - LEVEL) / 2
-    return np.asarray(np.quantile(drawn, [tail, 1 - tail], axis=0))
+    """The middle 90 % along the last axis: all lower bounds, all upper bounds."""
+    cut = round((1 - LEVEL) / 2 * DRAWS)
+    ends = (cut, DRAWS - 1 - cut)
+    return np.asarray(
+        np.moveaxis(np.partition(drawn, ends, axis=-1)[..., list(ends)], -1, 0)
+    )
 
 
 def shortest_arc(degrees: Array) -> tuple[float, float]:

@@ -88,8 +88,8 @@ def _widest(shares: Mapping[str, Figure]) -> float:
 
 
 def _probabilities(of: Evidence) -> dict[str, float]:
-    product, reward = of.drawn[:, PRODUCT], of.drawn[:, REWARD]
-    attention = of.drawn[:, PERSON] + of.drawn[:, TOPIC]
+    product, reward = of.drawn[PRODUCT], of.drawn[REWARD]
+    attention = of.drawn[PERSON] + of.drawn[TOPIC]
     leads = product > attention
     likely = {
         "reward": float(np.mean(reward > REWARD_ABOVE)),
