@@ -86,12 +86,17 @@ def check(folder: Exported) -> None:
         held = read.extent(ledger)
     typer.echo(f"Readable: {read.FORMAT}, version {read.VERSION}.")
     typer.echo(
-        f"{held.rows:,} interactions of {held.people:,} people "
-        f"with {held.actors:,} actors, "
-        f"{held.first:%Y-%m-%d} to {held.last:%Y-%m-%d}, as of {ledger.as_of:%Y-%m-%d}."
+        f"Interactions {held.rows:,}, people {held.people:,}, actors {held.actors:,}, "
+        f"from {held.first:%Y-%m-%d} to {held.last:%Y-%m-%d}, "
+        f"as of {ledger.as_of:%Y-%m-%d}."
     )
     if ledger.demo:
         typer.echo("It says of itself that it is a demo.")
+    if held.unlisted:
+        typer.echo(
+            f"Interactions about an actor that the table 'actor' lacks, "
+            f"in no snapshot: {held.unlisted:,}."
+        )
     typer.echo("Not in this format: views and exposures, so no influence and no drop.")
 
 

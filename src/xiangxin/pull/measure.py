@@ -1,69 +1,29 @@
-"""Every actor's snapshot from one ledger, in a few passes over its rows."""
+"""Every actor's snapshot from one ledger."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any, Final, TypeAlias
+from datetime import datetime
+from typing import Final, TypeAlias
 
-import ibis.expr.types as ir
 import numpy as np
-import numpy.typing as npt
-import pyarrow as pa
 
-from xiangxin.pull import ENGINE, backend, draws
-from xiangxin.pull import acts as people_acts
+from xiangxin.pull import ENGINE, draws
 from xiangxin.pull import direction as where
-from xiangxin.pull import orbits as near
-from xiangxin.pull import orders as kept_orders
-from xiangxin.pull import paths as met
 from xiangxin.pull import strength as force
+from xiangxin.pull.counts import Market, count
 from xiangxin.pull.direction import Direction
 from xiangxin.pull.draws import Array, Bank
 from xiangxin.pull.read import Ledger
-from xiangxin.pull.snapshot import ORBITS, Actor, Cell, Figure, Snapshot, Strength
+from xiangxin.pull.snapshot import ORBITS, Figure, Snapshot, Strength
 from xiangxin.pull.strength import Returns
-from xiangxin.pull.triggers import DIRECTIONS, UNKNOWN
 from xiangxin.pull.verdict import Evidence, too_early, verdict
 
-Whole: TypeAlias = npt.NDArray[np.int64]
 Progress: TypeAlias = Callable[[int, int], None]
 
 ALWAYS_MISSING: Final = ("causal_direction", "drop_ratio", "passers_by")
-LEANS: Final = 3  # steps from a sector's axis to its border
-LEAN_STEP: Final = 15.0  # degrees
 
 
-class NoSuchActor(LookupError):  # noqa: N818 - the state of the world
+class NoSuchActor(LookupError):
     """An actor was asked for that the ledger does not know."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class People:
-    """All actors' people, sorted by actor: row p of `recent` is of `actor[p]`."""
-
-    actor: Whole
-    recent: Array
-    prior: Array
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Market:
-    """What was counted for all actors at once; `of` an actor is its position."""
-
-    actors: Sequence[Actor]
-    as_of: str
-    demo: bool
-    people: People
-    before: Whole
-    back: Whole
-    others_before: Whole
-    others_back: Whole
-    buyers: Whole
-    again: Whole
-    guests: Whole
-    orbit_counts: Whole
-    cells: dict[int, tuple[Cell, ...]]
-    undirected: Whole
 
 
 def snapshots(
@@ -75,7 +35,7 @@ def snapshots(
     progress: Progress | None = None,
 ) -> list[Snapshot]:
     """In the order of their ids; without `actors`, of all that have any people."""
-    market = _count(ledger, as_of=as_of or ledger.as_of)
+    market = count(ledger, as_of=as_of or ledger.as_of)
     chosen = _chosen(market, actors)
     bank = draws.bank(seed)
     made = []
@@ -178,184 +138,3 @@ def _strength(market: Market, at: int, *, bank: Bank) -> Strength | None:
         people=int(market.others_before[at]), back=int(market.others_back[at])
     )
     return force.strength(own, others=others, bank=bank, as_of=market.as_of)
-
-
-def _count(ledger: Ledger, *, as_of: datetime) -> Market:
-    until = round(as_of.timestamp() * 1_000_000)
-    con = ledger.backend
-    done = backend.keep(con, people_acts.rows(ledger, until=until), name="done")
-    acts = backend.keep(con, people_acts.acts(ledger, done), name="acts")
-    orders = backend.keep(con, kept_orders.kept(done), name="orders")
-    actors = backend.collect(con, ledger.actor.order_by("actor"))
-    ids, first = np.unique(_whole(actors, "actor"), return_index=True)
-    actors = actors.take(first)
-    category = _categories(actors)
-
-    def column(table: ir.Table, *names: str) -> list[Whole]:
-        got = backend.collect(con, table)
-        at, inside = _positions(ids, _whole(got, "actor"))
-        return [_spread(at, _whole(got, name)[inside], len(ids)) for name in names]
-
-    before, back = column(force.returns(acts, until=until), "people", "back")
-    buyers, again = column(kept_orders.repeats(orders, until=until), "buyers", "again")
-    (guests,) = column(kept_orders.guests(orders, until=until), "orders")
-    walked = met.paths(con, acts, until=until)
-    split = met.splits(met.removal_effects(_steps(con, walked.steps, ids)))
-    masks = _Masks.of(backend.collect(con, walked.masks), ids, split)
-    recent_of, recent = masks.vectors("recent")
-    people = People(
-        actor=recent_of[:, 0],
-        recent=recent,
-        prior=_priors(recent, recent_of[:, 0], category),
-    )
-    places = backend.collect(con, near.orbits(done, orders, until=until))
-    orbit_counts, cells, undirected = _cells(places, ids, *masks.vectors("year"))
-    return Market(
-        actors=_actors(actors),
-        as_of=as_of.astimezone(UTC).isoformat(timespec="seconds"),
-        demo=ledger.demo,
-        people=people,
-        before=before,
-        back=back,
-        others_before=_others(before, category),
-        others_back=_others(back, category),
-        buyers=buyers,
-        again=again,
-        guests=guests,
-        orbit_counts=orbit_counts,
-        cells=cells,
-        undirected=undirected,
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Masks:
-    """Rows of (actor position, person, set of sources), with their times."""
-
-    who: Whole
-    mask: Whole
-    times: dict[str, Whole]
-    split: Array
-
-    @classmethod
-    def of(cls, table: pa.Table, ids: Whole, split: Array) -> "_Masks":
-        at, inside = _positions(ids, _whole(table, "actor"))
-        return cls(
-            who=np.stack([at, _whole(table, "person")[inside]], axis=1),
-            mask=_whole(table, "mask")[inside],
-            times={name: _whole(table, name)[inside] for name in ("recent", "year")},
-            split=split,
-        )
-
-    def vectors(self, period: str) -> tuple[Whole, Array]:
-        """Pairs of (actor, person) with an act in the period, and their vectors."""
-        used = self.times[period] > 0
-        who, times = self.who[used], self.times[period][used]
-        order = np.lexsort((self.mask[used], who[:, 1], who[:, 0]))
-        who, times, mask = who[order], times[order], self.mask[used][order]
-        new = np.ones(len(who), dtype=bool)
-        new[1:] = (who[1:] != who[:-1]).any(axis=1)
-        pairs = np.cumsum(new) - 1
-        split = self.split[who[:, 0], mask]
-        return who[new], where.vectors(mask, times, pairs=pairs, split=split)
-
-
-def _priors(recent: Array, actor: Whole, category: Whole) -> Array:
-    told, has = where.known(recent)
-    return where.priors(told, actor=actor[has], category=category)
-
-
-def _cells(
-    places: pa.Table, ids: Whole, who: Whole, vectors: Array
-) -> tuple[Whole, dict[int, tuple[Cell, ...]], Whole]:
-    """Counts of each orbit, of its cells, and of people whose direction is unknown."""
-    at, inside = _positions(ids, _whole(places, "actor"))
-    person, orbit = _whole(places, "person")[inside], _whole(places, "orbit")[inside]
-    counts = np.zeros((len(ids), len(ORBITS)), dtype=np.int64)
-    np.add.at(counts, (at, orbit), 1)
-    pointed = vectors[:, :UNKNOWN].sum(axis=1) > 1e-12
-    sector, lean = where.sectors(where.known(vectors)[0])
-    row = _matches(np.stack([at, person], axis=1), who[pointed])
-    found = row >= 0
-    undirected = counts.sum(axis=1) - np.bincount(at[found], minlength=len(ids))
-    steps = np.round(lean / LEAN_STEP).astype(np.int64)
-    shape = (len(ids), len(ORBITS), len(DIRECTIONS), 2 * LEANS + 1)
-    spot = (at[found], orbit[found], sector[row[found]], steps[row[found]] + LEANS)
-    keys, people = np.unique(np.ravel_multi_index(spot, shape), return_counts=True)
-    spots = np.stack(np.unravel_index(keys, shape), axis=1).tolist()
-    cells: dict[int, list[Cell]] = {}
-    for (actor, ring, way, step), n in zip(spots, people.tolist(), strict=True):
-        cells.setdefault(actor, []).append(
-            Cell(
-                orbit=ORBITS[ring],
-                direction=DIRECTIONS[way],
-                people=n,
-                lean=(step - LEANS) * LEAN_STEP,
-            )
-        )
-    return counts, {actor: tuple(of) for actor, of in cells.items()}, undirected
-
-
-def _matches(wanted: Whole, among: Whole) -> Whole:
-    """The row of `among` (sorted pairs) that equals each wanted pair, or -1."""
-    if len(among) == 0:
-        return np.full(len(wanted), -1)
-    people = np.unique(among[:, 1])
-    person = np.minimum(np.searchsorted(people, wanted[:, 1]), len(people) - 1)
-    keys = among[:, 0] * len(people) + np.searchsorted(people, among[:, 1])
-    sought = wanted[:, 0] * len(people) + person
-    at = np.minimum(np.searchsorted(keys, sought), len(keys) - 1)
-    same = (keys[at] == sought) & (people[person] == wanted[:, 1])
-    return np.where(same, at, -1)
-
-
-def _steps(con: Any, steps: ir.Table, ids: Whole) -> Whole:
-    got = backend.collect(con, steps)
-    at, inside = _positions(ids, _whole(got, "actor"))
-    counts = np.zeros((len(ids), met.STATES + 1, met.LOST + 1), dtype=np.int64)
-    left, reached = _whole(got, "left")[inside], _whole(got, "reached")[inside]
-    counts[at, left, reached] = _whole(got, "times")[inside]
-    return counts
-
-
-def _others(of: Whole, category: Whole) -> Whole:
-    """The sum over an actor's category without the actor itself."""
-    sums = np.bincount(category[category >= 0], of[category >= 0], minlength=1)
-    whole = np.where(category >= 0, sums[np.maximum(category, 0)], of)
-    return np.asarray(whole - of, dtype=np.int64)
-
-
-def _categories(actors: pa.Table) -> Whole:
-    names = actors.column("category").to_pylist()
-    at = {name: i for i, name in enumerate(sorted({n for n in names if n}))}
-    return np.array([at.get(name, -1) for name in names], dtype=np.int64)
-
-
-def _actors(actors: pa.Table) -> list[Actor]:
-    return [
-        Actor(
-            id=str(row["actor"]),
-            kind=row["kind"],
-            handle=row["handle"],
-            name=row["name"],
-            category=row["category"],
-        )
-        for row in actors.to_pylist()
-    ]
-
-
-def _positions(ids: Whole, actor: Whole) -> tuple[Whole, npt.NDArray[np.bool_]]:
-    """Where known actors stand among the sorted ids, and which rows those are."""
-    at = np.minimum(np.searchsorted(ids, actor), len(ids) - 1)
-    inside = ids[at] == actor
-    return at[inside], inside
-
-
-def _spread(at: Whole, values: Whole, size: int) -> Whole:
-    whole = np.zeros(size, dtype=np.int64)
-    whole[at] = values
-    return whole
-
-
-def _whole(table: pa.Table, name: str) -> Whole:
-    return np.asarray(table.column(name).to_numpy(), dtype=np.int64)

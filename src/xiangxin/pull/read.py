@@ -48,7 +48,7 @@ COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 
 
-class Unreadable(Exception):  # noqa: N818 - the state of the world
+class Unreadable(Exception):
     """What was given cannot be read as a ledger; the sentence says why."""
 
 
@@ -71,6 +71,7 @@ class Extent:
     last: datetime
     actors: int
     people: int
+    unlisted: int
 
 
 def directory(path: Path) -> Ledger:
@@ -108,12 +109,14 @@ def tables(
 def extent(ledger: Ledger) -> Extent:
     """How much there is, and from when to when."""
     acts = ledger.interaction
+    listed = acts.actor.isin(ledger.actor.actor)
     told = acts.aggregate(
         rows=acts.count(),
         first=acts.at.min(),
         last=acts.at.max(),
         actors=acts.actor.nunique(),
         people=acts.person.nunique(),
+        unlisted=(acts.actor.notnull() & ~listed).sum(),
     )
     row = backend.collect(ledger.backend, told).to_pylist()[0]
     return Extent(
@@ -122,6 +125,7 @@ def extent(ledger: Ledger) -> Extent:
         last=_from_microseconds(row["last"]),
         actors=row["actors"],
         people=row["people"],
+        unlisted=row["unlisted"] or 0,
     )
 
 

@@ -21,7 +21,7 @@ ORBITS: Final = ("passer_by", "talker", "follower", "owner", "co_creator")
 """From the outside in."""
 
 
-class SnapshotUnreadable(ValueError):  # noqa: N818 - the state of the world
+class SnapshotUnreadable(ValueError):
     """This is no snapshot, or one of another version."""
 
 

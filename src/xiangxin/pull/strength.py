@@ -1,6 +1,6 @@
 """How strong the pull is: who comes back by themselves, against the category."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import ibis.expr.types as ir
@@ -59,11 +59,17 @@ def strength(own: Returns, *, others: Returns, bank: Bank, as_of: str) -> Streng
         return Strength(people=own.people, returned=returned)
     usual = others.back / others.people
     usual_drawn = draws.rate(bank, hits=others.back, n=others.people, stream=1)
-    ratio, ratio_drawn = rate / usual, np.asarray(drawn / usual_drawn)
+    ratio = figure(rate / usual, np.asarray(drawn / usual_drawn), own.people, "ratio")
     return Strength(
         people=own.people,
         returned=returned,
         category=figure(usual, usual_drawn, others.people, "category_returned"),
-        ratio=figure(ratio, ratio_drawn, own.people, "ratio"),
-        force=figure(own.people * ratio, own.people * ratio_drawn, own.people, "force"),
+        ratio=ratio,
+        force=replace(
+            ratio,
+            value=own.people * ratio.value,
+            low=own.people * ratio.low,
+            high=own.people * ratio.high,
+            definition="force",
+        ),
     )

@@ -56,6 +56,8 @@ def verdict(of: Evidence) -> Verdict:
         return Verdict(code=GOODS, facts=facts)
     if likely["attention"] >= CERTAIN:
         return Verdict(code=ATTENTION, facts=facts)
+    if likely["product"] >= CERTAIN:
+        facts["product_without_repeat"] = 1.0
     return Verdict(code=BOTH_WAYS, facts=facts)
 
 

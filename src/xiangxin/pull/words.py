@@ -100,6 +100,8 @@ TITLES: Final[Mapping[str, Mapping[str, str]]] = {
         "attention": "This can live from attention: people come for people and "
         "topics, more than for goods.",
         "both_ways": "It pulls both ways: neither goods nor attention is sure to lead.",
+        "both_ways_once": "It pulls both ways: people come for the product, "
+        "and it is not sure that enough come back.",
     },
     "zh-Hans": {
         "early": "还说不准。大约要 {needed} 人，照现在的速度是{weeks}。",
@@ -109,6 +111,7 @@ TITLES: Final[Mapping[str, Mapping[str, str]]] = {
         "goods": "能靠卖货活下去：人是冲着东西来的，而且会回来。",
         "attention": "能靠关注活下去：人是冲着人和话题来的，多过冲着货。",
         "both_ways": "两头都拉：货和关注，谁领先还不能肯定。",
+        "both_ways_once": "两头都拉：人是冲着东西来的，但回来的够不够多，还不能肯定。",
     },
 }
 
@@ -295,6 +298,8 @@ def bounds(figure: Figure) -> str:
 
 def _title(snapshot: Snapshot, language: str) -> str:
     facts, titles = snapshot.verdict.facts, TITLES[language]
+    if facts.get("product_without_repeat"):
+        return titles["both_ways_once"]
     if snapshot.verdict.code != "too_early":
         return titles[snapshot.verdict.code]
     if "people_needed" not in facts:

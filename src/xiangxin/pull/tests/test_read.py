@@ -127,7 +127,7 @@ def test_a_bad_export_is_refused_in_one_sentence(export, run, spoil, word):
 def test_check_says_what_there_is(export, run):
     told = run("check", export)
     assert told.exit_code == 0
-    assert "60 interactions of 60 people with 1 actors" in told.stdout
+    assert "Interactions 60, people 60, actors 1, from 2026-11-19" in told.stdout
     assert "demo" in told.stdout
 
 
