@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -16,6 +16,7 @@ from xiangxin.market.catalog.rules import Picture, price_range, search_key
 from xiangxin.social.actors.queries import acts_for
 from xiangxin.social.actors.rules import Staff, Stranger, System, Viewer
 
+_Thing = TypeVar("_Thing")
 # Both databases take this many parameters in one statement.
 _AT_ONCE = 5_000
 _ANYBODY = Stranger()
@@ -412,7 +413,9 @@ def _rows_of(statement: str, ids: Iterable[int]) -> list[tuple[Any, ...]]:
     return rows
 
 
-def in_parts(ids: Iterable[int]) -> Iterator[list[int]]:
-    left = iter(ids)
-    while part := list(islice(left, _AT_ONCE)):
+def in_parts(
+    things: Iterable[_Thing], *, size: int = _AT_ONCE
+) -> Iterator[list[_Thing]]:
+    left = iter(things)
+    while part := list(islice(left, size)):
         yield part

@@ -93,21 +93,26 @@ def lede_of(description: str) -> str:
     first = re.split(r"(?<=[.!?])\s|(?<=[。！？])", text, maxsplit=1)[0]
     if len(first) <= LEDE_MOST:
         return first
-    return first[: LEDE_MOST - 1].rsplit(" ", 1)[0].rstrip(" ,;:，；：") + "…"
+    cut = first[: LEDE_MOST - 1]
+    whole_words, space, rest = cut.rpartition(" ")
+    if space and len(rest) < 20:  # Chinese has no spaces to cut at
+        cut = whole_words
+    return cut.rstrip(" ,;:，；：、") + "…"
 
 
-def handle_candidates(text: str, *, brand: str) -> Iterator[str]:
+def handle_candidates(text: str, *, brand: str, number: int) -> Iterator[str]:
     """Handles for a product, best first and without end; each is a valid handle.
 
-    `text` is the handle of another shop, `brand` the handle of the maker here.
+    `text` is its handle in another shop, `brand` the maker's handle here. Products that
+    come together and may be called alike need `number`s of their own.
     """
     apart = unicodedata.normalize("NFKD", text).casefold()
     plain = "".join(c for c in apart if not unicodedata.combining(c))
     slug = re.sub(r"[^a-z0-9\u4e00-\u9fff]+", "_", plain).strip("_") or "product"
     for candidate in (slug, f"{brand}_{slug}"):
-        if _is_handle(candidate[:HANDLE_MOST].rstrip("_")):
-            yield candidate[:HANDLE_MOST].rstrip("_")
-    number = 2
+        cut = candidate[:HANDLE_MOST].rstrip("_")
+        if _is_handle(cut):
+            yield cut
     while True:
         ending = f"_{number}"
         yield slug[: HANDLE_MOST - len(ending)].rstrip("_") + ending

@@ -1,0 +1,95 @@
+"""`xiangxin import products`: a maker's catalogue from Shopify's product CSV."""
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from django.db import transaction
+from django.utils.translation import gettext
+from rich.console import Console
+
+from xiangxin.kernel.errors import Refusal, mark
+from xiangxin.market.catalog import actions as catalog
+from xiangxin.market.catalog.changes import ReportRow
+from xiangxin.market.catalog.shopify import Said
+from xiangxin.market.stock import actions as stock
+from xiangxin.social.actors import queries as actors
+from xiangxin.social.actors.rules import System
+from xiangxin.world import clock
+
+_UNREADABLE = mark("The file cannot be opened: {file}.")
+_NOTHING = mark("Nothing was imported: {count} rows are refused.")
+_DRY_RUN = mark("A dry run: nothing was written.")
+_DONE = mark("Imported; stock was set for {count} variants.")
+
+
+def import_products(
+    file: Annotated[Path, typer.Argument(help="A product CSV as Shopify exports it.")],
+    *,
+    brand: Annotated[str, typer.Option(help="The @handle of the brand that sells.")],
+    currency: Annotated[
+        str | None, typer.Option(help="Of the prices, if not the brand's own.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would happen, write nothing.")
+    ] = False,
+) -> None:
+    """Create and update a brand's products from FILE: all of it, or nothing."""
+    try:
+        content = file.read_bytes()
+        with Console(stderr=True).status(file.name):
+            imported = _import(
+                content, brand=brand, currency=currency, is_dry_run=dry_run
+            )
+    except OSError:
+        _refuse(Said(_UNREADABLE, {"file": file}))
+    except Refusal as refusal:
+        _refuse(Said(refusal.sentence, refusal.facts))
+    _print(imported.report)
+    if imported.is_refused:
+        counts = _counts(imported.report)
+        _refuse(Said(_NOTHING, {"count": counts["refused"]}))
+    done = Said(_DRY_RUN) if dry_run else Said(_DONE, {"count": len(imported.levels)})
+    print(_words(done))
+
+
+def _import(
+    content: bytes, *, brand: str, currency: str | None, is_dry_run: bool
+) -> catalog.Imported:
+    now = clock.now()
+    # Catalogue and stock are written together or not at all.
+    with transaction.atomic():
+        imported = catalog.import_catalogue(
+            viewer=System(),
+            brand=actors.actor_at(brand.removeprefix("@")).id,
+            content=content,
+            currency=currency,
+            is_dry_run=is_dry_run,
+            now=now,
+        )
+        stock.set_on_hand(levels=imported.levels, now=now)
+    return imported
+
+
+def _print(report: Sequence[ReportRow]) -> None:
+    for row in report:
+        print(f"{row.line:>6}  {row.status:<9}  {_words(row.said)}")
+        for note in row.notes:
+            print(f"{'':>6}  {'':<9}  {_words(note)}")
+    counts = _counts(report)
+    print(", ".join(f"{count} {status}" for status, count in counts.items()))
+
+
+def _counts(report: Sequence[ReportRow]) -> Counter[str]:
+    return Counter(row.status.value for row in report)
+
+
+def _words(said: Said) -> str:
+    return gettext(said.sentence).format(**said.facts)
+
+
+def _refuse(said: Said) -> NoReturn:
+    typer.echo(_words(said), err=True)
+    raise typer.Exit(2)

@@ -1,0 +1,288 @@
+"""Writing what an import has planned: table by table, never row by row."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from xiangxin.kernel.ids import next_id
+from xiangxin.market.catalog.actions.making import (
+    brand_name,
+    make_product_actor,
+    new_variant_row,
+    price_row,
+)
+from xiangxin.market.catalog.changes import (
+    Changes,
+    KnownProduct,
+    KnownVariant,
+    ProductChange,
+    VariantChange,
+)
+from xiangxin.market.catalog.events import PricesChanged, ProductsPublished
+from xiangxin.market.catalog.models import (
+    Image,
+    Option,
+    PriceChange,
+    Product,
+    Variant,
+)
+from xiangxin.market.catalog.queries import in_parts
+from xiangxin.market.catalog.rules import (
+    NewVariant,
+    label_of,
+    lede_of,
+    search_key,
+)
+from xiangxin.outbox.actions import tell
+from xiangxin.social.actors import actions as actors
+from xiangxin.text.markdown import clean_html, plain
+
+# Rows in one INSERT: the widest table stays below PostgreSQL's 65,535 parameters.
+_BATCH = 1_000
+# An event is one row of JSON for the worker; a reaction should not take minutes.
+_TOLD_AT_ONCE = 500
+
+
+@dataclass(slots=True)
+class Here:
+    """What the brand already has of the file: rows to change, and values to plan with."""
+
+    products: dict[int, Product] = field(default_factory=dict)
+    variants: dict[int, Variant] = field(default_factory=dict)
+    options: dict[int, list[Option]] = field(default_factory=dict)
+    images: dict[int, list[Image]] = field(default_factory=dict)
+    known: dict[str, KnownProduct] = field(default_factory=dict)
+    skus: dict[str, KnownVariant] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Rows:
+    """What is written, table by table, when all of it is known."""
+
+    products: list[Product] = field(default_factory=list)
+    changed_products: list[Product] = field(default_factory=list)
+    options: list[Option] = field(default_factory=list)
+    renamed_options: list[Option] = field(default_factory=list)
+    variants: list[Variant] = field(default_factory=list)
+    changed_variants: list[Variant] = field(default_factory=list)
+    prices: list[PriceChange] = field(default_factory=list)
+    images: list[Image] = field(default_factory=list)
+    published: list[int] = field(default_factory=list)
+    repriced: list[int] = field(default_factory=list)
+    levels: dict[int, int] = field(default_factory=dict)
+
+
+def write(
+    changes: Changes, here: Here, *, brand: int, owner: int | None, now: datetime
+) -> Mapping[int, int]:
+    """Write it all, tell what happened, and return the stock wanted by variant id."""
+    rows = _Rows()
+    maker = brand_name(brand)
+    for change in changes.products:
+        if change.known is None:
+            product = _new_product(change, brand=brand, owner=owner, now=now)
+            rows.products.append(product)
+        else:
+            product = here.products[change.known.id]
+            if change.changes:
+                _change_product(product, change.known, change, now=now)
+                rows.changed_products.append(product)
+        product.search_key = search_key(
+            change.planned.title, change.handle, maker, product.category
+        )
+        if product.is_published and not (change.known and change.known.is_published):
+            rows.published.append(product.actor_id)
+        _add_options(rows, change, product, here, now=now)
+        _add_images(rows, change, product, here, now=now)
+        _add_variants(rows, change, product, here, now=now)
+    _save(rows)
+    for part in in_parts(rows.published, size=_TOLD_AT_ONCE):
+        tell(ProductsPublished(products=tuple(part)))
+    for part in in_parts(rows.repriced, size=_TOLD_AT_ONCE):
+        tell(PricesChanged(variants=tuple(part)))
+    return rows.levels
+
+
+def _new_product(
+    change: ProductChange, *, brand: int, owner: int | None, now: datetime
+) -> Product:
+    planned = change.planned
+    html = clean_html(planned.html)
+    actor = make_product_actor(
+        owner=owner,
+        handle=change.handle,
+        title=planned.title,
+        summary=lede_of(plain(html)),
+        now=now,
+    )
+    return Product(
+        actor_id=actor,
+        brand_id=brand,
+        description_source=planned.html,
+        description_html=html,
+        category=planned.category,
+        currency=change.currency,
+        is_published=planned.is_published,
+        external_handle=planned.handle,
+        created_at=now,
+        updated_at=now,
+    )
+
+
+def _change_product(
+    product: Product, known: KnownProduct, change: ProductChange, *, now: datetime
+) -> None:
+    planned = change.planned
+    html = clean_html(planned.html)
+    # A summary somebody wrote stays; one that was the first sentence follows it.
+    summary = known.summary
+    if summary == lede_of(plain(product.description_html)):
+        summary = lede_of(plain(html))
+    if (planned.title, summary) != (known.title, known.summary):
+        actors.describe(actor=product.actor_id, name=planned.title, summary=summary)
+    product.description_source = planned.html
+    product.description_html = html
+    product.category = planned.category
+    product.is_published = planned.is_published
+    product.updated_at = now
+
+
+def _add_options(
+    rows: _Rows, change: ProductChange, product: Product, here: Here, *, now: datetime
+) -> None:
+    known = {
+        option.position: option for option in here.options.get(product.actor_id, ())
+    }
+    for position, name in enumerate(change.planned.options, start=1):
+        option = known.get(position)
+        if option is None:
+            rows.options.append(
+                Option(
+                    id=next_id(now),
+                    product_id=product.actor_id,
+                    position=position,
+                    name=name,
+                )
+            )
+        elif option.name != name:
+            option.name = name
+            rows.renamed_options.append(option)
+
+
+def _add_images(
+    rows: _Rows, change: ProductChange, product: Product, here: Here, *, now: datetime
+) -> None:
+    # Behind those that are here: the maker's order of pictures stays.
+    known = here.images.get(product.actor_id, ())
+    behind = max((image.position for image in known), default=0)
+    rows.images += [
+        Image(
+            id=next_id(now),
+            product_id=product.actor_id,
+            position=behind + image.position,
+            source_url=image.url,
+            alt=image.alt,
+        )
+        for image in change.images
+    ]
+
+
+def _add_variants(
+    rows: _Rows, change: ProductChange, product: Product, here: Here, *, now: datetime
+) -> None:
+    siblings = change.known.variants if change.known else ()
+    positions = (here.variants[variant.id].position for variant in siblings)
+    position = max(positions, default=0)
+    for changed in change.variants:
+        if changed.known is None:
+            position += 1
+            row = _new_variant(changed, product, position=position, now=now)
+            rows.variants.append(row)
+            rows.prices.append(price_row(row, now=now))
+        else:
+            row = here.variants[changed.known.id]
+            _change_variant(rows, row, changed, changed.known, now=now)
+        if changed.planned.quantity is not None:
+            rows.levels[row.id] = changed.planned.quantity
+
+
+def _new_variant(
+    changed: VariantChange, product: Product, *, position: int, now: datetime
+) -> Variant:
+    planned = changed.planned
+    return new_variant_row(
+        NewVariant(
+            price=planned.price,
+            options=planned.options,
+            sku=planned.sku,
+            weight_grams=planned.weight_grams,
+            barcode=planned.barcode,
+        ),
+        product=product.actor_id,
+        brand=product.brand_id,
+        position=position,
+        now=now,
+    )
+
+
+def _change_variant(
+    rows: _Rows,
+    row: Variant,
+    changed: VariantChange,
+    known: KnownVariant,
+    *,
+    now: datetime,
+) -> None:
+    if not changed.changes:
+        return
+    planned = changed.planned
+    row.price_minor = planned.price.minor
+    row.option1, row.option2, row.option3 = planned.options
+    row.label = label_of(planned.options)
+    row.weight_grams = planned.weight_grams
+    row.sku = planned.sku or row.sku
+    row.barcode = planned.barcode or row.barcode
+    rows.changed_variants.append(row)
+    if planned.price != known.price:
+        rows.prices.append(price_row(row, now=now))
+        rows.repriced.append(row.id)
+
+
+def _save(rows: _Rows) -> None:
+    Product.objects.bulk_create(rows.products, batch_size=_BATCH)
+    # Rows that are there are upserted: bulk_update writes a CASE of every row and column.
+    Product.objects.bulk_create(
+        rows.changed_products,
+        batch_size=_BATCH,
+        update_conflicts=True,
+        unique_fields=["actor"],
+        update_fields=[
+            "description_source",
+            "description_html",
+            "category",
+            "is_published",
+            "search_key",
+            "updated_at",
+        ],
+    )
+    Option.objects.bulk_create(rows.options, batch_size=_BATCH)
+    Option.objects.bulk_update(rows.renamed_options, ["name"], batch_size=_BATCH)
+    Variant.objects.bulk_create(rows.variants, batch_size=_BATCH)
+    Variant.objects.bulk_create(
+        rows.changed_variants,
+        batch_size=_BATCH,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=[
+            "price_minor",
+            "option1",
+            "option2",
+            "option3",
+            "label",
+            "weight_grams",
+            "sku",
+            "barcode",
+        ],
+    )
+    PriceChange.objects.bulk_create(rows.prices, batch_size=_BATCH)
+    Image.objects.bulk_create(rows.images, batch_size=_BATCH)
