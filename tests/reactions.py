@@ -18,14 +18,18 @@ class BellRang:
 def note(event: BellRang, *, now: datetime) -> None:
     """One row a ring, so that a second one would be seen."""
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO world_node VALUES (%s, 'rang', %s)", (event.times, now))
+        cursor.execute(
+            "INSERT INTO world_node VALUES (%s, 'rang', %s)", (event.times, now)
+        )
 
 
 def stumble(event: BellRang, *, now: datetime) -> None:
     """Say that it is running, and wait to be killed unless told not to."""
     folder = Path(os.environ["DATA_DIR"])
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO world_node VALUES (%s, 'stumbled', %s)", (event.times + 1, now))
+        cursor.execute(
+            "INSERT INTO world_node VALUES (%s, 'stumbled', %s)", (event.times + 1, now)
+        )
     if not (folder / "go-on").exists():
         print("running", flush=True)
         input()

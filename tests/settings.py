@@ -1,9 +1,13 @@
 """The market's own settings, kept away from anybody's data."""
 
+import atexit
 import os
 import tempfile
 
-os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="xiangxin-test-"))
+if "DATA_DIR" not in os.environ:
+    _folder = tempfile.TemporaryDirectory(prefix="xiangxin-test-")
+    atexit.register(_folder.cleanup)
+    os.environ["DATA_DIR"] = _folder.name
 os.environ.setdefault("SECRET_KEY", "only-for-tests-and-known-to-everybody")
 
 from xiangxin.config.settings import *  # noqa: F403

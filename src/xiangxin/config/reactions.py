@@ -1,14 +1,39 @@
 """What follows what: each event and the tasks that react to it.
 
-A reaction runs once for its event, in its own transaction, called with `now=`.
+A reaction runs once for its event, in its own transaction, called with `now=`. An event
+without a line is an error of the worker's; one with an empty line waits for somebody to care.
 """
 
 from collections.abc import Mapping, Sequence
 
+from xiangxin.insight.snapshots import tasks as snapshots
+from xiangxin.insight.snapshots.events import MeasureAsked
+from xiangxin.market.catalog.events import PricesChanged, ProductsPublished
+from xiangxin.market.orders import tasks as orders
+from xiangxin.market.orders.events import (
+    OrderCancelled,
+    OrderDelivered,
+    OrderPaid,
+    OrderPlaced,
+    OrderRefunded,
+    OrderShipped,
+)
 from xiangxin.outbox.actions import Reaction
 from xiangxin.social.actors.events import Followed, PersonJoined
+from xiangxin.social.posts.events import PostLiked, PostSaid
 
 REACTIONS: Mapping[type, Sequence[Reaction]] = {
     PersonJoined: [],
     Followed: [],
+    PostSaid: [],
+    PostLiked: [],
+    ProductsPublished: [],
+    PricesChanged: [],
+    OrderPlaced: [orders.tell_buyer_placed],
+    OrderPaid: [orders.tell_buyer_paid],
+    OrderShipped: [orders.tell_buyer_shipped],
+    OrderDelivered: [],
+    OrderCancelled: [orders.tell_buyer_cancelled],
+    OrderRefunded: [orders.tell_buyer_refunded],
+    MeasureAsked: [snapshots.measure],
 }

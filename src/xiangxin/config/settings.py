@@ -90,8 +90,11 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         ),
     }
 else:
-    DATABASES["default"]["OPTIONS"] = {"server_side_binding": True}
-    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = False
+    # Statements of the hot pages are planned once a connection.
+    DATABASES["default"]["OPTIONS"] = {
+        "server_side_binding": True,
+        "prepare_threshold": 5,
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Log-in limits must hold over all processes, hence in the database.

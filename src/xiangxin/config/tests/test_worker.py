@@ -43,7 +43,9 @@ def test_a_failing_reaction_is_tried_again_and_the_others_are_not(
     moment = NOW
     for tries in range(1, TRIES + 1):
         assert worker.work_once(worker="w", now=lambda: moment)
-        assert not worker.work_once(worker="w", now=lambda: moment), "not before its time"
+        assert not worker.work_once(worker="w", now=lambda: moment), (
+            "not before its time"
+        )
         moment += wait_before(tries)
 
     row = DBTaskResult.objects.get()

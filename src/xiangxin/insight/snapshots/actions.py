@@ -9,23 +9,45 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.core.cache import cache
 from django.db import transaction
 
 from xiangxin.insight.snapshots.events import MeasureAsked
+from xiangxin.insight.snapshots.models import Publication
 from xiangxin.insight.snapshots.models import Snapshot as Row
 from xiangxin.kernel.ids import next_id
 from xiangxin.outbox.actions import tell
 from xiangxin.pull.snapshot import Snapshot
+from xiangxin.social.actors.actions import check_acts_for
+from xiangxin.social.actors.rules import Viewer
 
 
 class MeasureFailedError(RuntimeError):
     """A child process of the engine ended badly; its own words are in the message."""
 
 
+AGAIN_AFTER_S = 5
+
+
 @transaction.atomic
-def ask(*, actor: int | None) -> None:
-    """Ask the worker to measure anew."""
+def ask(*, actor: int) -> bool:
+    """Ask the worker to measure an actor anew; False when somebody did a moment ago."""
+    if not cache.add(f"measure:{actor}", 1, timeout=AGAIN_AFTER_S):
+        return False
     tell(MeasureAsked(actor=actor))
+    return True
+
+
+def publish(*, viewer: Viewer, actor: int, now: datetime) -> None:
+    """Let everybody see the public figures of an actor one acts for."""
+    check_acts_for(viewer, actor)
+    Publication.objects.get_or_create(actor_id=actor, defaults={"since": now})
+
+
+def withdraw(*, viewer: Viewer, actor: int) -> None:
+    """Keep the figures to the makers again."""
+    check_acts_for(viewer, actor)
+    Publication.objects.filter(actor_id=actor).delete()
 
 
 def measured(*, as_of: datetime, actor: int | None = None) -> list[Snapshot]:

@@ -24,3 +24,19 @@ class Snapshot(models.Model):
     @override
     def __str__(self) -> str:
         return f"{self.actor_id} as of {self.as_of}"
+
+
+class Publication(models.Model):
+    """The makers of this actor let everybody see its orbits, direction and verdict."""
+
+    actor = models.OneToOneField(
+        "actors.Actor", on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    since = models.DateTimeField()
+
+    class Meta:
+        db_table = "snapshot_publication"
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.actor_id} since {self.since}"

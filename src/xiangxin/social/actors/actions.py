@@ -25,6 +25,7 @@ from xiangxin.social.actors.rules import (
     handle_of,
     is_reserved,
     name_of,
+    summary_of,
 )
 
 
@@ -124,6 +125,19 @@ def create_for(
     return actor
 
 
+def admit_to(
+    *, viewer: Viewer, actor: int, person: int, role: Role, now: datetime
+) -> bool:
+    """Let a person act for an actor that the viewer acts for; False if they already did."""
+    check_acts_for(viewer, actor)
+    _, is_new = Membership.objects.get_or_create(
+        actor_id=actor,
+        person_id=person,
+        defaults={"id": next_id(now), "role": role},
+    )
+    return is_new
+
+
 def check_acts_for(viewer: Viewer, actor: int) -> None:
     """Refuse unless the viewer may act as `actor`."""
     if isinstance(viewer, Staff | System):
@@ -183,6 +197,13 @@ def unfollow(*, follower: int, target: int, origin: Origin, now: datetime) -> bo
         now=now,
     )
     return True
+
+
+def describe(*, actor: int, name: str, summary: str) -> None:
+    """Change what others see of an actor. The caller has checked who may."""
+    Actor.objects.filter(id=actor).update(
+        display_name=name_of(name), summary=summary_of(summary)
+    )
 
 
 def set_locale(*, person: int, locale: str) -> None:

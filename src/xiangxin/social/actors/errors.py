@@ -24,6 +24,11 @@ class BadName(Invalid):
     sentence = mark("A name has 1 to {most} characters.")
 
 
+class SummaryTooLong(Invalid):
+    code = "summary_too_long"
+    sentence = mark("That is longer than {most} characters.")
+
+
 class CannotFollowYourself(Invalid):
     code = "cannot_follow_yourself"
     sentence = mark(

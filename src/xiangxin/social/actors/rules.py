@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from xiangxin.social.actors.errors import BadHandle, BadName
+from xiangxin.social.actors.errors import BadHandle, BadName, SummaryTooLong
 
 HANDLE_MOST = 30
 NAME_MOST = 60
+SUMMARY_MOST = 300
 # Letters, digits and underscore of ASCII, and Chinese characters: one script a reader can tell.
 _HANDLE = re.compile(r"[a-z0-9_\u4e00-\u9fff]+")
 # Looks alike in one of the common faces: `rn` is left alone, it is common in honest names.
@@ -96,6 +97,16 @@ def name_of(text: str) -> str:
     shown = " ".join(shown.split())
     if not 1 <= len(shown) <= NAME_MOST:
         raise BadName(most=NAME_MOST)
+    return shown
+
+
+def summary_of(text: str) -> str:
+    """A few lines about oneself, without control or direction characters."""
+    shown = "".join(
+        c for c in text if c == "\n" or not unicodedata.category(c).startswith("C")
+    ).strip()
+    if len(shown) > SUMMARY_MOST:
+        raise SummaryTooLong(most=SUMMARY_MOST)
     return shown
 
 

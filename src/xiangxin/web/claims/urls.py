@@ -1,5 +1,5 @@
-"""Addresses of this door."""
+from django.urls import path
 
-from django.urls import URLPattern
+from xiangxin.web.claims import views
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("claims", views.claims, name="claims")]

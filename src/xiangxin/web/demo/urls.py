@@ -1,5 +1,9 @@
-"""Addresses of this door."""
+from django.urls import path
 
-from django.urls import URLPattern
+from xiangxin.web.demo import views
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("demo", views.entries, name="demo"),
+    path("demo/enter", views.enter, name="demo_enter"),
+    path("demo/mail", views.mails, name="demo_mail"),
+]

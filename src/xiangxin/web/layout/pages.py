@@ -41,6 +41,7 @@ BAG_COOKIE = "bag"
 # What a page may say after a redirect (?said=…); nothing else can be put into its mouth.
 SAID = {
     "welcome": mark("Welcome. You are signed in."),
+    "saved": mark("Saved."),
     "signed_out": mark("You are signed out."),
     "erased": mark("The ledger has forgotten what you did. New acts start afresh."),
     "asked_again": mark("Being measured again. The figures change in a few seconds."),

@@ -1,5 +1,11 @@
-"""Addresses of this door."""
+from django.urls import path
 
-from django.urls import URLPattern
+from xiangxin.web.me import views
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("me", views.me, name="me"),
+    path("me/ledger", views.ledger_of_mine, name="my_ledger"),
+    path("me/ledger.json", views.ledger_as_json, name="my_ledger_json"),
+    path("me/ledger/erase", views.erase, name="erase_my_ledger"),
+    path("me/profile", views.edit_profile, name="edit_profile"),
+]

@@ -1,5 +1,10 @@
-"""Addresses of this door."""
+from django.urls import path
 
-from django.urls import URLPattern
+from xiangxin.web.pull import views
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("@<str:handle>/pull", views.pull, name="pull"),
+    path("@<str:handle>/pull/again", views.measure_again, name="measure_again"),
+    path("@<str:handle>/pull/publish", views.publish, name="publish_pull"),
+    path("@<str:handle>/pull/withdraw", views.withdraw, name="withdraw_pull"),
+]

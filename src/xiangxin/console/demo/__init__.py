@@ -1,0 +1,1 @@
+"""A small made-up market, driven through the real actions from a seed."""

@@ -1,0 +1,122 @@
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.http import HttpResponse, JsonResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from xiangxin.kernel.errors import Invalid, SignInFirst, mark
+from xiangxin.kernel.money import Money
+from xiangxin.ledger import actions as ledger_actions
+from xiangxin.ledger import queries as ledger
+from xiangxin.social.actors import actions as actor_actions
+from xiangxin.social.actors import queries as actors
+from xiangxin.social.actors.rules import person_of
+from xiangxin.web.layout.pages import render, see_other
+from xiangxin.web.layout.request import Request
+from xiangxin.world import chance
+
+ROWS = 50
+
+
+class NotMeant(Invalid):
+    code = "erase_not_meant"
+    sentence = mark("Nothing was erased: tick the box first, so that it is meant.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of the ledger as its own subject reads it."""
+
+    at: datetime
+    verb: str
+    name: str
+    href: str
+    units: int | None
+    amount: Money | None
+    entry: str
+
+
+def my_id(request: Request) -> int:
+    person = person_of(request.viewer)
+    if person is None:
+        raise SignInFirst
+    return person
+
+
+@require_GET
+def me(request: Request) -> HttpResponse:
+    card = actors.cards_of([my_id(request)])[my_id(request)]
+    values = {
+        "card": card,
+        "acts": ledger.count_of(card.id),
+        "is_maker": bool(actors.acts_for(request.viewer)),
+    }
+    return render(request, "me/me.html", values, current="me")
+
+
+@require_POST
+def edit_profile(request: Request) -> HttpResponse:
+    actor_actions.describe(
+        actor=my_id(request),
+        name=request.POST.get("name", ""),
+        summary=request.POST.get("summary", ""),
+    )
+    return see_other(f"{reverse('me')}?said=saved")
+
+
+@require_GET
+def ledger_of_mine(request: Request) -> HttpResponse:
+    before = request.GET.get("before", "")
+    entries = ledger.entries_of(
+        my_id(request),
+        before=int(before) if before.isascii() and before.isdecimal() else None,
+        limit=ROWS,
+    )
+    cards = actors.cards_of(e.actor for e in entries if e.actor is not None)
+    values = {
+        "rows": [_row(entry, cards) for entry in entries],
+        "count": ledger.count_of(my_id(request)),
+        "next_url": f"?before={entries[-1].id}" if len(entries) == ROWS else "",
+    }
+    return render(request, "me/ledger.html", values, current="me")
+
+
+def _row(entry: ledger.Entry, cards: dict[int, actors.ActorCard]) -> Row:
+    card = cards.get(entry.actor) if entry.actor is not None else None
+    amount = (
+        Money(entry.amount_minor, entry.currency)
+        if entry.amount_minor is not None
+        else None
+    )
+    return Row(
+        at=entry.happened_at,
+        verb=entry.verb,
+        name=card.name if card else "",
+        href=f"/@{card.handle}" if card else "",
+        units=entry.units,
+        amount=amount,
+        entry=entry.entry,
+    )
+
+
+@require_GET
+def ledger_as_json(request: Request) -> HttpResponse:
+    """Everything the ledger holds about whoever asks, in order of time."""
+    rows = [asdict(entry) for entry in reversed(ledger.entries_of(my_id(request)))]
+    return JsonResponse(
+        {"format": "xiangxin-ledger-of-mine", "version": 1, "rows": rows},
+        json_dumps_params={"ensure_ascii": False, "indent": 1},
+        headers={
+            "Content-Disposition": 'attachment; filename="xiangxin-ledger.json"',
+            "Cache-Control": "private, no-store",
+        },
+    )
+
+
+@require_POST
+def erase(request: Request) -> HttpResponse:
+    if request.POST.get("meant") != "yes":
+        raise NotMeant
+    ledger_actions.erase(person=my_id(request), pseudonym=chance.pseudonym())
+    return see_other(f"{reverse('my_ledger')}?said=erased")
