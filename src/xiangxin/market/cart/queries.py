@@ -99,12 +99,6 @@ def cart_for(*, key: str | None, person: int | None) -> CartView:
     )
 
 
-def units_in(*, key: str | None, person: int | None) -> int:
-    """How many units lie in the bag: the number beside its sign."""
-    bag = bag_of(key=key, person=person)
-    return sum(bag.units.values()) if bag else 0
-
-
 def view_of(
     key: str,
     *,

