@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from itertools import count
 from typing import Any, TypeAlias
 
+import duckdb
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
@@ -31,29 +32,35 @@ def connect() -> ibis.BaseBackend:
 
 
 def read_parquet(con: ibis.BaseBackend, files: Sequence[str], *, name: str) -> ir.Table:
-    with _quiet():
+    with _running():
         return con.read_parquet(files, table_name=name)
 
 
 def keep(con: ibis.BaseBackend, table: ir.Table, *, name: str) -> ir.Table:
     """Compute once and hold the rows, under a name of their own."""
-    with _quiet():
+    with _running():
         return con.create_table(f"{name}_{next(_turn)}", table)
 
 
 def collect(con: ibis.BaseBackend, table: ir.Table) -> pa.Table:
-    with _quiet():
+    with _running():
         return con.to_pyarrow(table)
 
 
 def rows_of(con: ibis.BaseBackend, table: ir.Table) -> int:
-    with _quiet():
+    with _running():
         return int(con.to_pyarrow(table.count()).as_py())
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
-    # Ibis 12 still calls what DuckDB 2 calls deprecated.
+def _running() -> Iterator[None]:
+    # Ibis 12 still calls what DuckDB 2 calls deprecated, and DuckDB 2 reports Ctrl-C
+    # as an error of its own.
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="fetch_(arrow|record)")
-        yield
+        try:
+            yield
+        except (duckdb.InterruptException, RuntimeError) as error:
+            if "interrupted" in str(error).lower():
+                raise KeyboardInterrupt from error
+            raise

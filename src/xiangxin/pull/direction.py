@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from xiangxin.pull import draws
 from xiangxin.pull.draws import Bank
+from xiangxin.pull.figures import figure
 from xiangxin.pull.snapshot import Figure, Needle
 from xiangxin.pull.thresholds import ACTORS_FOR_A_CATEGORY
 from xiangxin.pull.triggers import DIRECTIONS, UNKNOWN
@@ -73,18 +74,11 @@ def direction(people: Array, *, prior: Array, bank: Bank, as_of: str) -> Directi
     """Of people as rows over the five sources; at least one must be known."""
     told, _ = known(people)
     drawn = draws.shares(bank, told, prior=prior)
-    low, high = draws.interval(drawn)
     weight = len(told) + draws.PSEUDO_PEOPLE
     mean = (told.sum(axis=0) + draws.PSEUDO_PEOPLE * prior) / weight
     shares = {
-        name: Figure(
-            value=float(mean[i]),
-            low=float(low[i]),
-            high=float(high[i]),
-            n=len(told),
-            badge="association",
-            as_of=as_of,
-            definition=f"share_{name}",
+        name: figure(
+            mean[i], drawn[i], n=len(told), as_of=as_of, definition=f"share_{name}"
         )
         for i, name in enumerate(DIRECTIONS)
     }
@@ -133,13 +127,5 @@ def _resultant(shares: Array) -> tuple[Array, Array]:
 
 def _unknown(people: Array, *, bank: Bank, as_of: str) -> Figure:
     mean = people.mean(keepdims=True)
-    low, high = draws.interval(draws.shares(bank, people[:, None], prior=mean))
-    return Figure(
-        value=float(mean[0]),
-        low=float(low[0]),
-        high=float(high[0]),
-        n=len(people),
-        badge="association",
-        as_of=as_of,
-        definition="unknown",
-    )
+    (drawn,) = draws.shares(bank, people[:, None], prior=mean)
+    return figure(mean[0], drawn, n=len(people), as_of=as_of, definition="unknown")

@@ -12,6 +12,7 @@ from xiangxin.pull import strength as force
 from xiangxin.pull.counts import Market, count
 from xiangxin.pull.direction import Direction
 from xiangxin.pull.draws import Array, Bank
+from xiangxin.pull.figures import figure
 from xiangxin.pull.read import Ledger
 from xiangxin.pull.snapshot import ORBITS, Figure, Snapshot, Strength
 from xiangxin.pull.strength import Returns
@@ -117,17 +118,10 @@ def _repeat(
     if buyers == 0:
         return None, None
     drawn = draws.rate(bank, hits=again, n=buyers, stream=2)
-    low, high = draws.interval(drawn)
-    figure = Figure(
-        value=again / buyers,
-        low=float(low),
-        high=float(high),
-        n=buyers,
-        badge="association",
-        as_of=market.as_of,
-        definition="repeat",
+    told = figure(
+        again / buyers, drawn, n=buyers, as_of=market.as_of, definition="repeat"
     )
-    return figure, drawn
+    return told, drawn
 
 
 def _strength(market: Market, at: int, *, bank: Bank) -> Strength | None:

@@ -8,8 +8,9 @@ import numpy as np
 
 from xiangxin.pull import draws
 from xiangxin.pull.acts import DAY
-from xiangxin.pull.draws import Array, Bank
-from xiangxin.pull.snapshot import Figure, Strength
+from xiangxin.pull.draws import Bank
+from xiangxin.pull.figures import figure
+from xiangxin.pull.snapshot import Strength
 
 PERIOD: Final = 28 * DAY
 
@@ -40,30 +41,29 @@ def returns(acts: ir.Table, *, until: int) -> ir.Table:
 def strength(own: Returns, *, others: Returns, bank: Bank, as_of: str) -> Strength:
     """F = N r / r_c. Without others in the category there is no r_c and no F."""
     drawn = draws.rate(bank, hits=own.back, n=own.people)
-
-    def figure(value: float, of: Array, n: int, definition: str) -> Figure:
-        low, high = draws.interval(of)
-        return Figure(
-            value=value,
-            low=float(low),
-            high=float(high),
-            n=n,
-            badge="association",
-            as_of=as_of,
-            definition=definition,
-        )
-
     rate = own.back / own.people
-    returned = figure(rate, drawn, own.people, "returned")
+    returned = figure(rate, drawn, n=own.people, as_of=as_of, definition="returned")
     if others.back == 0:
         return Strength(people=own.people, returned=returned)
     usual = others.back / others.people
     usual_drawn = draws.rate(bank, hits=others.back, n=others.people, stream=1)
-    ratio = figure(rate / usual, np.asarray(drawn / usual_drawn), own.people, "ratio")
+    ratio = figure(
+        rate / usual,
+        np.asarray(drawn / usual_drawn),
+        n=own.people,
+        as_of=as_of,
+        definition="ratio",
+    )
     return Strength(
         people=own.people,
         returned=returned,
-        category=figure(usual, usual_drawn, others.people, "category_returned"),
+        category=figure(
+            usual,
+            usual_drawn,
+            n=others.people,
+            as_of=as_of,
+            definition="category_returned",
+        ),
         ratio=ratio,
         force=replace(
             ratio,

@@ -8,6 +8,15 @@ from xiangxin.pull import measure
 from xiangxin.pull.snapshot import Snapshot
 from xiangxin.pull.triggers import DIRECTIONS
 
+
+def figures(snapshot):
+    strength = snapshot.strength
+    told = [*(snapshot.shares or {}).values(), snapshot.unknown, snapshot.repeat]
+    if strength:
+        told += [strength.returned, strength.category, strength.ratio, strength.force]
+    return [figure for figure in told if figure]
+
+
 BY_HAND = [
     {"person": 1, "entry": "product", "days": 5},
     {"person": 2, "entry": "person", "verb": "follow", "days": 3},
@@ -213,3 +222,5 @@ def test_order_and_labels_of_rows_change_nothing(ledger_of, acts, seed, data):
         if snapshot.shares:
             assert sum(values(snapshot).values()) == pytest.approx(1)
             assert set(snapshot.shares) == set(DIRECTIONS)
+        for figure in figures(snapshot):
+            assert figure.low <= figure.value <= figure.high
