@@ -9,9 +9,10 @@ from typing import Any, TypeVar
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from xiangxin.kernel.ids import moment_of
 from xiangxin.kernel.money import Money
 from xiangxin.market.catalog.errors import NoSuchBrand, NoSuchProduct
-from xiangxin.market.catalog.models import Brand, Product
+from xiangxin.market.catalog.models import Product
 from xiangxin.market.catalog.rules import Picture, price_range, search_key
 from xiangxin.social.actors.queries import acts_for
 from xiangxin.social.actors.rules import Staff, Stranger, System, Viewer
@@ -201,33 +202,19 @@ def _card(row: Sequence[Any]) -> ProductCard:
     )
 
 
-_PRODUCT = (
-    "actor_id",
-    "actor__handle",
-    "actor__display_name",
-    "actor__summary",
-    "actor__avatar",
-    "actor__followers",
-    "created_at",
-    "actor__is_demo",
-    "is_published",
-    "category",
-    "description_html",
-)
-_BRAND = (
-    "actor_id",
-    "actor__handle",
-    "actor__display_name",
-    "actor__summary",
-    "actor__avatar",
-    "actor__followers",
-    "created_at",
-    "actor__is_demo",
-    "currency",
-    "seller_name",
-    "seller_contact",
-)
-_BRAND_FIELDS = tuple(BrandPage.__dataclass_fields__)
+_BRAND = """ba.id, ba.handle, ba.display_name, ba.summary, ba.avatar, ba.followers, ba.is_demo,
+       b.currency, b.seller_name, b.seller_contact"""
+_PAGE = f"""
+SELECT pa.id, pa.handle, pa.display_name, pa.summary, pa.avatar, pa.followers, pa.is_demo,
+       p.is_published, p.category, p.description_html,
+       pa.suspended_at IS NOT NULL OR ba.suspended_at IS NOT NULL,
+       {_BRAND}
+  FROM catalog_product p
+  JOIN actor pa ON pa.id = p.actor_id
+  JOIN catalog_brand b ON b.actor_id = p.brand_id
+  JOIN actor ba ON ba.id = p.brand_id
+ WHERE p.actor_id = %s
+"""  # noqa: S608 - made of constants
 
 
 def product_page(actor_id: int, *, viewer: Viewer = _ANYBODY) -> ProductPage:
@@ -236,23 +223,14 @@ def product_page(actor_id: int, *, viewer: Viewer = _ANYBODY) -> ProductPage:
     A product that is not published is there for those who act for its brand, and refused
     to others like one that does not exist.
     """
-    row = (
-        Product.objects.filter(actor_id=actor_id)
-        .values_list(
-            *_PRODUCT,
-            *(f"brand__{field}" for field in _BRAND),
-            "actor__suspended_at",
-            "brand__actor__suspended_at",
-        )
-        .first()
-    )
+    row = _first(_PAGE, actor_id)
     if row is None:
         raise NoSuchProduct(product=actor_id)
-    is_suspended = row[-2] is not None or row[-1] is not None
-    brand = _brand(row[len(_PRODUCT) : -2])
-    if (is_suspended or not row[8]) and not _makers_brands(viewer, {brand.id}):
+    is_public = bool(row[7]) and not row[10]
+    brand = _brand(row[11:])
+    if not is_public and not _makers_brands(viewer, {brand.id}):
         raise NoSuchProduct(product=actor_id)
-    variants = _variant_lines(actor_id, is_buyable=row[8] and not is_suspended)
+    variants = _variant_lines(actor_id, is_buyable=is_public)
     names, images = _options_and_images(actor_id)
     lowest, has_range = price_range([variant.price for variant in variants])
     return ProductPage(
@@ -262,11 +240,11 @@ def product_page(actor_id: int, *, viewer: Viewer = _ANYBODY) -> ProductPage:
         summary=row[3],
         avatar=row[4],
         followers=row[5],
-        created_at=row[6],
-        is_demo=row[7],
-        is_published=row[8],
-        category=row[9],
-        html=row[10],
+        created_at=moment_of(row[0]),
+        is_demo=bool(row[6]),
+        is_published=bool(row[7]),
+        category=row[8],
+        html=row[9],
         brand=brand,
         options=_option_lines(names, variants),
         variants=variants,
@@ -277,7 +255,19 @@ def product_page(actor_id: int, *, viewer: Viewer = _ANYBODY) -> ProductPage:
 
 
 def _brand(row: Sequence[Any]) -> BrandPage:
-    return BrandPage(**dict(zip(_BRAND_FIELDS, row, strict=True)))
+    return BrandPage(
+        id=row[0],
+        handle=row[1],
+        name=row[2],
+        summary=row[3],
+        avatar=row[4],
+        followers=row[5],
+        created_at=moment_of(row[0]),
+        is_demo=bool(row[6]),
+        currency=row[7],
+        seller_name=row[8],
+        seller_contact=row[9],
+    )
 
 
 _LINES = """
@@ -340,12 +330,15 @@ def _option_lines(
     )
 
 
+_OF_A_BRAND = f"""
+SELECT {_BRAND}
+  FROM catalog_brand b JOIN actor ba ON ba.id = b.actor_id
+ WHERE b.actor_id = %s AND ba.suspended_at IS NULL
+"""  # noqa: S608 - made of constants
+
+
 def brand_page(actor_id: int) -> BrandPage:
-    row = (
-        Brand.objects.filter(actor_id=actor_id, actor__suspended_at=None)
-        .values_list(*_BRAND)
-        .first()
-    )
+    row = _first(_OF_A_BRAND, actor_id)
     if row is None:
         raise NoSuchBrand(brand=actor_id)
     return _brand(row)
@@ -400,6 +393,13 @@ def _makers_brands(viewer: Viewer, brands: set[int]) -> set[int]:
     if not brands or isinstance(viewer, Staff | System):
         return brands
     return brands & acts_for(viewer).keys()
+
+
+def _first(statement: str, identifier: int) -> tuple[Any, ...] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, (identifier,))
+        row: tuple[Any, ...] | None = cursor.fetchone()
+    return row
 
 
 def _rows_of(statement: str, ids: Iterable[int]) -> list[tuple[Any, ...]]:
