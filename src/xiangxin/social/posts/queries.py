@@ -1,0 +1,134 @@
+"""Posts as pages show them. One statement a list, author and place included."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connection
+
+from xiangxin.social.actors.rules import Kind, Viewer, person_of
+from xiangxin.social.posts.errors import NoSuchPost
+from xiangxin.social.posts.rules import Commercial
+
+THREAD_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class PostCard:
+    """What a page shows of a post. The place is None at no place and at a suspended one."""
+
+    id: int
+    author_id: int
+    author_kind: Kind
+    author_handle: str
+    author_name: str
+    author_avatar: str
+    place_id: int | None
+    place_kind: Kind | None
+    place_handle: str | None
+    place_name: str | None
+    place_avatar: str | None
+    html: str
+    language: str
+    created_at: datetime
+    edited_at: datetime | None
+    likes: int
+    replies: int
+    liked: bool
+    in_reply_to: int | None
+    root: int | None
+    is_deleted: bool
+    commercial: Commercial
+
+
+_AUTHOR_KIND, _PLACE_KIND, _CREATED_AT, _EDITED_AT, _LIKED, _IS_DELETED, _COMMERCIAL = (
+    list(PostCard.__dataclass_fields__).index(name)
+    for name in "author_kind place_kind created_at edited_at liked is_deleted commercial".split()
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thread:
+    """A first post and what was answered, in order; a deleted post is an empty card."""
+
+    root: PostCard
+    replies: list[PostCard]
+
+
+# The columns of PostCard in its order, for statements that go on with WHERE. They need the
+# parameter `viewer`, a person or None. Nothing said by a suspended actor is shown.
+SELECT_CARDS = """
+SELECT p.id, p.author_id, a.kind, a.handle, a.display_name, a.avatar,
+       b.id, b.kind, b.handle, b.display_name, b.avatar,
+       p.html, p.language, p.created_at, p.edited_at, p.likes, p.replies,
+       l.id IS NOT NULL, p.in_reply_to_id, p.root_id, p.deleted_at IS NOT NULL, p.commercial
+  FROM post p
+  JOIN actor a ON a.id = p.author_id AND a.suspended_at IS NULL
+  LEFT JOIN actor b ON b.id = p.place_id AND b.suspended_at IS NULL
+  LEFT JOIN post_like l ON l.post_id = p.id AND l.person_id = %(viewer)s
+"""
+_MAY_SEE = "(p.visibility IN ('public', 'unlisted') OR p.author_id = %(viewer)s)"
+
+# Two index look-ups (the primary key, then post_thread from its start) give the ids.
+_THREAD = f"""
+WITH opened(root) AS (SELECT COALESCE(root_id, id) FROM post WHERE id = %(post)s)
+{SELECT_CARDS}
+ WHERE p.id IN (
+       SELECT root FROM opened
+        UNION ALL
+       SELECT id FROM (SELECT r.id FROM post r JOIN opened ON r.root_id = opened.root
+                        ORDER BY r.id LIMIT {THREAD_MOST}) first)
+   AND {_MAY_SEE}
+ ORDER BY p.id
+"""  # noqa: S608 - made of constants only
+
+
+def cards(statement: str, parameters: Mapping[str, Any]) -> list[PostCard]:
+    """Run a statement that begins with SELECT_CARDS."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return [_card(row) for row in cursor.fetchall()]
+
+
+def cards_of(viewer: Viewer, ids: Iterable[int]) -> list[PostCard]:
+    """Cards in the order of `ids`; posts that are not there or not for the viewer are left out."""
+    wanted = list(dict.fromkeys(ids))
+    if not wanted:
+        return []
+    places = {f"id{n}": identifier for n, identifier in enumerate(wanted)}
+    marks = ", ".join(f"%({name})s" for name in places)
+    found = cards(
+        f"{SELECT_CARDS} WHERE p.id IN ({marks}) AND {_MAY_SEE}",
+        {"viewer": person_of(viewer), **places},
+    )
+    by_id = {card.id: card for card in found}
+    return [by_id[identifier] for identifier in wanted if identifier in by_id]
+
+
+def thread(viewer: Viewer, post: int) -> Thread:
+    """The whole thread that `post` is in, whichever of its posts that is."""
+    found = cards(_THREAD, {"viewer": person_of(viewer), "post": post})
+    root = next((card for card in found if card.root is None), None)
+    if root is None:
+        raise NoSuchPost
+    return Thread(root=root, replies=[card for card in found if card.root is not None])
+
+
+def _card(row: tuple[Any, ...]) -> PostCard:
+    columns = list(row)
+    columns[_AUTHOR_KIND] = Kind(columns[_AUTHOR_KIND])
+    if columns[_PLACE_KIND] is not None:
+        columns[_PLACE_KIND] = Kind(columns[_PLACE_KIND])
+    columns[_CREATED_AT] = _moment(columns[_CREATED_AT])
+    if columns[_EDITED_AT] is not None:
+        columns[_EDITED_AT] = _moment(columns[_EDITED_AT])
+    columns[_LIKED] = bool(columns[_LIKED])
+    columns[_IS_DELETED] = bool(columns[_IS_DELETED])
+    columns[_COMMERCIAL] = Commercial(columns[_COMMERCIAL])
+    return PostCard(*columns)
+
+
+def _moment(stored: datetime) -> datetime:
+    # Below the ORM SQLite gives UTC without saying so.
+    return stored if stored.tzinfo else stored.replace(tzinfo=UTC)
