@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
 
 from xiangxin.kernel.ids import next_id
 from xiangxin.ledger.rules import NOWHERE
@@ -27,18 +27,11 @@ class Person:
 
 def person(name: str, *, now: datetime = NOW, is_staff: bool = False) -> Person:
     """Somebody who signed up and verified their address."""
-    user = get_user_model()(
-        id=next_id(now),
+    user = actors.enrol(
         email=f"{name.lower()}@example.com",
-        date_joined=now,
+        password=make_password(PASSWORD),
+        now=now,
         is_staff=is_staff,
-    )
-    user.set_password(PASSWORD)
-    user.save(force_insert=True)
-    from allauth.account.models import EmailAddress  # noqa: PLC0415 - needs the apps
-
-    EmailAddress.objects.create(
-        user=user, email=user.email, verified=True, primary=True
     )
     identifier = actors.join(
         user=user,

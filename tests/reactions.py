@@ -1,6 +1,7 @@
 """Reactions that tests can watch, fail and kill."""
 
 import os
+import sys
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -31,8 +32,9 @@ def stumble(event: BellRang, *, now: datetime) -> None:
             "INSERT INTO world_node VALUES (%s, 'stumbled', %s)", (event.times + 1, now)
         )
     if not (folder / "go-on").exists():
-        print("running", flush=True)
-        input()
+        sys.stdout.write("running\n")
+        sys.stdout.flush()
+        sys.stdin.read()
 
 
 def fail(event: BellRang, *, now: datetime) -> None:

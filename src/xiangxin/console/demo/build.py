@@ -32,7 +32,6 @@ from xiangxin.social.actors import actions as actors
 from xiangxin.social.actors import queries as known
 from xiangxin.social.actors.rules import Member, Role, handle_key
 from xiangxin.social.posts import actions as posts
-from xiangxin.web.account.adapter import verified_user
 from xiangxin.web.demo.people import ENTRIES, PASSWORD
 
 SEED = 20_260_713
@@ -142,7 +141,7 @@ class Demo:
         face: str,
         password: str,
     ) -> Somebody:
-        user = verified_user(email=email, password=password, now=at)
+        user = actors.enrol(email=email, password=password, now=at)
         person = actors.join(
             user=user,
             name=name,

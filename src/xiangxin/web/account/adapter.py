@@ -1,10 +1,8 @@
 """Where allauth meets actors: a new user becomes a person in the same transaction."""
 
-from datetime import datetime
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.forms import Form
@@ -43,16 +41,3 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no 
             now=clock.now(),
         )
         return user
-
-
-def verified_user(*, email: str, password: str, now: datetime) -> Any:
-    """A user whose address needs no verifying; `password` is hashed already.
-
-    For the demo's people: everybody else verifies their own address.
-    """
-    user = get_user_model()(
-        id=next_id(now), email=email, password=password, date_joined=now
-    )
-    user.save(force_insert=True)
-    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
-    return user

@@ -6,8 +6,8 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
-
 from tests.cast import PASSWORD, Person
+
 from xiangxin.social.actors.models import Actor, Session
 
 
