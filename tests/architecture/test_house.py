@@ -178,3 +178,18 @@ def test_the_readme_and_the_page_hold_the_same_claims() -> None:
     assert [f"`{claim.id}`" for claim in CLAIMS] == [
         row for row in rows if row.startswith("`")
     ]
+
+
+def test_every_setting_is_documented() -> None:
+    source = (SOURCE / "config" / "environment.py").read_text(encoding="utf-8")
+    settings = (SOURCE / "config" / "settings.py").read_text(encoding="utf-8")
+    start = (SOURCE / "console" / "start.py").read_text(encoding="utf-8")
+    read = set(
+        re.findall(r'environ(?:\.get|\.setdefault)?[\[(]"([A-Z_]+)"', source + start)
+    )
+    read |= set(re.findall(r'environment\.flag\("([A-Z_]+)"', settings))
+    table = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
+    documented = {name for row in rows for name in re.findall(r"`([A-Z_]+)`", row)}
+
+    assert documented == read - {"DJANGO_SETTINGS_MODULE"}

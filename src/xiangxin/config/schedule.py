@@ -4,6 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from xiangxin.insight.snapshots.tasks import measure_all
+from xiangxin.market.cart import actions as cart
+from xiangxin.market.orders import actions as orders
+from xiangxin.market.orders.rules import PAY_WITHIN
 from xiangxin.outbox import actions as outbox
 
 
@@ -25,7 +29,18 @@ def forget_what_was_followed_up(now: datetime) -> int:
     return outbox.forget_finished(before=now - timedelta(days=7))
 
 
+def cancel_orders_nobody_paid(now: datetime) -> int:
+    return orders.cancel_unpaid(before=now - PAY_WITHIN, now=now)
+
+
+def forget_abandoned_bags(now: datetime) -> int:
+    return cart.forget_abandoned(before=now - timedelta(days=60))
+
+
 SCHEDULE: Sequence[Recurring] = (
+    Recurring(timedelta(days=1), measure_all),
+    Recurring(timedelta(hours=1), cancel_orders_nobody_paid),
+    Recurring(timedelta(days=1), forget_abandoned_bags),
     Recurring(timedelta(minutes=1), take_back_rows_of_dead_workers),
     Recurring(timedelta(hours=1), forget_what_was_followed_up),
 )

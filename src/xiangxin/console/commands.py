@@ -13,7 +13,9 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from xiangxin.console import imports
 from xiangxin.console import translations as languages
+from xiangxin.console.demo import build as demo
 from xiangxin.world import chance, clock
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
@@ -21,6 +23,9 @@ translations = typer.Typer(no_args_is_help=True, help="The words of the pages.")
 app.add_typer(translations, name="translations")
 ledger = typer.Typer(no_args_is_help=True, help="What people did, for the engine.")
 app.add_typer(ledger, name="ledger")
+importing = typer.Typer(no_args_is_help=True, help="Bring in what was kept elsewhere.")
+app.add_typer(importing, name="import")
+importing.command("products")(imports.import_products)
 
 
 @app.command()
@@ -32,6 +37,7 @@ def prepare() -> None:
     except DatabaseError as error:
         sys.exit(f"The database does not answer: {str(error).strip()}")
     _collect_static()
+    demo.build(now=clock.now())
 
 
 @app.command()
@@ -74,6 +80,13 @@ def check_translations() -> None:
         print(f"unused: {sentence!r} ({where})")
     if missing or unused:
         raise typer.Exit(1)
+
+
+@app.command()
+def measure() -> None:
+    """Compute every figure now, as the worker does each night."""
+    import_module("xiangxin.insight.snapshots.tasks").measure_all(clock.now())
+    print("Measured.")
 
 
 @ledger.command()

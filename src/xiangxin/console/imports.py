@@ -20,9 +20,9 @@ from xiangxin.social.actors.rules import System
 from xiangxin.world import clock
 
 _UNREADABLE = mark("The file cannot be opened: {file}.")
-_NOTHING = mark("Nothing was imported: {count} rows are refused.")
+_NOTHING = mark("Nothing was imported. Refused rows: {count}.")
 _DRY_RUN = mark("A dry run: nothing was written.")
-_DONE = mark("Imported; stock was set for {count} variants.")
+_DONE = mark("Imported. Variants whose stock was set: {count}.")
 
 
 def import_products(
