@@ -3,10 +3,10 @@
 import contextlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 import typer
 from rich.console import Console
@@ -14,9 +14,11 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from xiangxin.pull import measure, read, report
 from xiangxin.pull.measure import NoSuchActor
-from xiangxin.pull.read import Ledger, Unreadable
+from xiangxin.pull.read import Unreadable
 from xiangxin.pull.snapshot import Snapshot
 from xiangxin.pull.words import LANGUAGES
+
+Step: TypeAlias = Callable[[int, int], None]
 
 REFUSED = 2
 SEED = 1
@@ -56,9 +58,10 @@ def write_report(
         Language.ZH: LANGUAGES[1:],
         Language.BOTH: LANGUAGES,
     }[language]
-    with _refusing():
-        found = _measured(folder, seed=seed, actors=None)
-        _write(out, report.page(found, languages=languages))
+    with _refusing(), _bar() as stage:
+        found = _measured(folder, seed=seed, actors=None, stage=stage)
+        show = stage("Drawing")
+        _write(out, report.page(found, languages=languages, progress=show))
 
 
 @app.command("snapshot")
@@ -73,8 +76,8 @@ def write_snapshots(
     seed: Seed = SEED,
 ) -> None:
     """Write the snapshots as JSON lines, in the order of the actors' ids."""
-    with _refusing():
-        found = _measured(folder, seed=seed, actors=actor)
+    with _refusing(), _bar() as stage:
+        found = _measured(folder, seed=seed, actors=actor, stage=stage)
         _write(out, "".join(f"{snapshot.to_json()}\n" for snapshot in found))
 
 
@@ -100,22 +103,34 @@ def check(folder: Exported) -> None:
     typer.echo("Not in this format: views and exposures, so no influence and no drop.")
 
 
-def _measured(folder: Path, *, seed: int, actors: list[int] | None) -> list[Snapshot]:
+@contextlib.contextmanager
+def _bar() -> Iterator[Callable[[str], Step]]:
+    """A bar for each named stage, on a terminal; elsewhere nothing."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(
         *columns, console=console, transient=True, disable=not console.is_terminal
     ) as bars:
-        task = bars.add_task("Reading", total=None)
-        ledger: Ledger = read.directory(folder)
-        bars.update(task, description="Counting")
+        task = bars.add_task("", total=None)
 
-        def show(done: int, total: int) -> None:
-            bars.update(
-                task, description="Drawing intervals", completed=done, total=total
-            )
+        def stage(name: str) -> Step:
+            bars.update(task, description=name, completed=0, total=None)
+            return lambda done, total: bars.update(task, completed=done, total=total)
 
-        return measure.snapshots(ledger, seed=seed, actors=actors, progress=show)
+        yield stage
+
+
+def _measured(
+    folder: Path,
+    *,
+    seed: int,
+    actors: list[int] | None,
+    stage: Callable[[str], Step],
+) -> list[Snapshot]:
+    stage("Reading")
+    ledger = read.directory(folder)
+    show = stage("Measuring")
+    return measure.snapshots(ledger, seed=seed, actors=actors, progress=show)
 
 
 @contextlib.contextmanager

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from xiangxin.pull import chart
+from xiangxin.pull.measure import Progress
 from xiangxin.pull.snapshot import ORBITS, Figure, Snapshot
 from xiangxin.pull.verdict import CODES
 from xiangxin.pull.words import (
@@ -30,12 +31,21 @@ def page(
     *,
     languages: Sequence[str],
     chapters: int = MOST_CHAPTERS,
+    progress: Progress | None = None,
 ) -> str:
     """The whole file; two languages in one are switched without a script."""
     style = STYLE.read_text(encoding="utf-8")
     ranked = sorted(snapshots, key=lambda s: (-s.people, int(s.actor.id)))
+    told = ranked[:chapters]
+    written: dict[str, list[str]] = {language: [] for language in languages}
+    for at, snapshot in enumerate(told, start=1):
+        for language in languages:
+            written[language].append(_chapter(snapshot, language))
+        if progress:
+            progress(at, len(told))
     bodies = "".join(
-        _body(ranked, language=language, chapters=chapters) for language in languages
+        _body(ranked, chapters=written[language], language=language)
+        for language in languages
     )
     switch = _switch(languages) if len(languages) > 1 else ""
     title = escape(REPORT[languages[0]]["title"])
@@ -57,13 +67,14 @@ def _switch(languages: Sequence[str]) -> str:
     )
 
 
-def _body(snapshots: Sequence[Snapshot], *, language: str, chapters: int) -> str:
-    told = snapshots[:chapters]
+def _body(
+    snapshots: Sequence[Snapshot], *, chapters: Sequence[str], language: str
+) -> str:
     return (
         f'<main class="wrap in-{language}" lang="{language}">'
         + _head(snapshots, language)
-        + _overview(snapshots, told=len(told), language=language)
-        + "".join(_chapter(snapshot, language) for snapshot in told)
+        + _overview(snapshots, told=len(chapters), language=language)
+        + "".join(chapters)
         + "</main>\n"
     )
 

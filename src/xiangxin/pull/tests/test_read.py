@@ -14,13 +14,14 @@ ACTS = [
     {"person": p, "entry": ("product", "search", "person", "hashtag")[p % 4], "days": 3}
     for p in range(60)
 ]
+LAMP = {"actor": 1, "kind": "product", "name": "Lamp <script>"}
 SCHEMA = {"format": "xiangxin-ledger", "version": 1, "as_of": "2026-11-22T00:00:00Z"}
 
 
 @pytest.fixture
 def export(tmp_path, tables_of):
     """An exported ledger of one product and sixty people."""
-    return written(tmp_path / "export", tables_of(ACTS))
+    return written(tmp_path / "export", tables_of(ACTS, actors=[LAMP]))
 
 
 @pytest.fixture
@@ -174,3 +175,11 @@ def test_a_report_is_one_page_that_fetches_nothing(
     assert "src=" not in page
     assert "url(" not in page
     assert "http" not in page.replace("http://www.w3.org/2000/svg", "")
+
+
+def test_a_ledger_of_guests_makes_a_page_without_chapters(tmp_path, tables_of, run):
+    sold = [{"verb": "buy", "units": 1, "order_id": 1}]
+    export = written(tmp_path / "export", tables_of(sold))
+    out = tmp_path / "report.html"
+    assert run("report", export, "--out", out).exit_code == 0
+    assert "<article" not in out.read_text("utf-8")
