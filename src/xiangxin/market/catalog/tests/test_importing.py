@@ -12,7 +12,7 @@ from xiangxin.market.catalog.changes import Status
 from xiangxin.market.catalog.errors import MissingColumns, NoSuchBrand
 from xiangxin.market.catalog.models import Image, PriceChange, Product, Variant
 from xiangxin.market.catalog.rules import NewVariant
-from xiangxin.market.catalog.tests.test_shopify import DATA, LAMP, sheet_of, sized
+from xiangxin.market.catalog.tests.sheets import DATA, LAMP, sheet_of, sized
 from xiangxin.social.actors import queries as actors
 from xiangxin.social.actors.actions import describe
 from xiangxin.social.actors.rules import Kind, Stranger, System
