@@ -62,8 +62,7 @@ def compare() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
         _key(message.id): file.name
         for file in _sources()
         for message in _read(file)
-        if message.id
-        and all([message.string] if isinstance(message.string, str) else message.string)
+        if message.id and _is_said(message.string)
     }
     missing = [(key, where) for key, where in used.items() if key not in translated]
     unused = [
@@ -72,6 +71,12 @@ def compare() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
         if key not in used and where != FOREIGN
     ]
     return missing, unused
+
+
+def _is_said(translation: object) -> bool:
+    """Every form of it: a plural has several."""
+    forms = [translation] if isinstance(translation, str) else list(translation or [])  # type: ignore[call-overload]
+    return all(forms)
 
 
 def _key(message_id: str | Sequence[str]) -> str:

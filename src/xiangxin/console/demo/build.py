@@ -32,7 +32,7 @@ from xiangxin.social.actors import actions as actors
 from xiangxin.social.actors import queries as known
 from xiangxin.social.actors.rules import Member, Role, handle_key
 from xiangxin.social.posts import actions as posts
-from xiangxin.web.demo.people import ENTRIES, PASSWORD
+from xiangxin.world.cast import ENTRIES, PASSWORD
 
 SEED = 20_260_713
 WEEKS = 10

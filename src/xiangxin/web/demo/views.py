@@ -7,9 +7,9 @@ from markupsafe import Markup, escape
 
 from xiangxin.kernel.errors import NotFound
 from xiangxin.web.demo import mailbox
-from xiangxin.web.demo.people import ENTRIES
 from xiangxin.web.layout.pages import render, see_other
 from xiangxin.web.layout.request import Request
+from xiangxin.world.cast import ENTRIES
 
 MAILS = 50
 

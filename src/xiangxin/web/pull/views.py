@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -82,7 +83,7 @@ def _shown(snapshot: Snapshot, card: ActorCard, language: str) -> Shown:
 
 
 def _strength(
-    snapshot: Snapshot, definitions: dict[str, str]
+    snapshot: Snapshot, definitions: Mapping[str, str]
 ) -> list[tuple[str, str, Figure]]:
     """(how to print it, what it is, the figure), for those that could be computed."""
     rows: list[tuple[str, str, Figure]] = []
