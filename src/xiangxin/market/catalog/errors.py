@@ -33,6 +33,13 @@ class BadOptions(Invalid):
     )
 
 
+class BadVariant(Invalid):
+    code = "bad_variant"
+    sentence = mark(
+        "SKUs, barcodes and options have at most {most} characters, and weights are 0 to {grams} g."
+    )
+
+
 class SameVariantTwice(Refusal):
     code = "same_variant_twice"
     sentence = mark("Two variants have the same options, or the same SKU.")

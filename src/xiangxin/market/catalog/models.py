@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Q
 from typing_extensions import override
 
-from xiangxin.market.catalog.rules import PRICE_MOST, SKU_MOST, VALUE_MOST
+from xiangxin.market.catalog.rules import PRICE_MOST, VALUE_MOST
 
 
 class Brand(models.Model):
@@ -98,7 +98,7 @@ class Variant(models.Model):
     brand = models.ForeignKey(
         Brand, on_delete=models.PROTECT, related_name="+", db_index=False
     )
-    sku = models.CharField(max_length=SKU_MOST, default="", blank=True)
+    sku = models.CharField(max_length=VALUE_MOST, default="", blank=True)
     option1 = models.CharField(max_length=VALUE_MOST, default="", blank=True)
     option2 = models.CharField(max_length=VALUE_MOST, default="", blank=True)
     option3 = models.CharField(max_length=VALUE_MOST, default="", blank=True)
@@ -107,7 +107,7 @@ class Variant(models.Model):
     currency = models.CharField(max_length=3)
     position = models.PositiveIntegerField()
     weight_grams = models.PositiveIntegerField(default=0)
-    barcode = models.CharField(max_length=100, default="", blank=True)
+    barcode = models.CharField(max_length=VALUE_MOST, default="", blank=True)
     is_retired = models.BooleanField(default=False)
 
     class Meta:

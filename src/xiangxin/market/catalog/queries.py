@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from xiangxin.kernel.ids import moment_of
 from xiangxin.kernel.money import Money
 from xiangxin.market.catalog.errors import NoSuchBrand, NoSuchProduct
-from xiangxin.market.catalog.models import Product
+from xiangxin.market.catalog.models import Product, Variant
 from xiangxin.market.catalog.rules import Picture, price_range, search_key
 from xiangxin.social.actors.queries import acts_for
 from xiangxin.social.actors.rules import Staff, Stranger, System, Viewer
@@ -372,6 +372,26 @@ def search(text: str, limit: int) -> list[int]:
     for word in words[:10]:
         holds_all &= Q(search_key__contains=word)
     return _page(_public().filter(holds_all), limit=limit, before=None)
+
+
+def products_for_export() -> list[dict[str, Any]]:
+    """Only for an export: every product's actor, category and brand."""
+    return [
+        {"actor": actor, "category": category, "brand": brand}
+        for actor, category, brand in Product.objects.order_by("actor_id").values_list(
+            "actor_id", "category", "brand_id"
+        )
+    ]
+
+
+def variants_for_export() -> list[dict[str, Any]]:
+    """Only for an export: every variant at its present price, retired ones too."""
+    fields = ("id", "product_id", "label", "price_minor", "currency")
+    names = ("variant", "product", "label", "price_minor", "currency")
+    return [
+        dict(zip(names, row, strict=True))
+        for row in Variant.objects.order_by("id").values_list(*fields)
+    ]
 
 
 def _public() -> QuerySet[Product]:

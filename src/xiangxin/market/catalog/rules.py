@@ -9,14 +9,16 @@ from xiangxin.kernel.errors import Refusal
 from xiangxin.kernel.money import Money
 from xiangxin.market.catalog.errors import (
     BadOptions,
+    BadVariant,
     PriceOutOfBounds,
     SameVariantTwice,
 )
 from xiangxin.social.actors.rules import HANDLE_MOST, handle_of, is_reserved
 
 OPTIONS_MOST = 3
+# Of characters in an option, its value, a SKU, a barcode.
 VALUE_MOST = 100
-SKU_MOST = 100
+GRAMS_MOST = 10_000_000
 # 10,000 units at this price still add up exactly in an order.
 PRICE_MOST = 10**11
 LEDE_MOST = 140
@@ -59,9 +61,13 @@ def check_price(price: Money) -> None:
 
 def check_variants(options: Sequence[str], variants: Sequence[NewVariant]) -> None:
     """Refuse variants that could not be told apart or do not fit the options."""
-    if len(options) > OPTIONS_MOST or any(
-        len(variant.options) != len(options) or not all(variant.options)
-        for variant in variants
+    if (
+        not all(options)
+        or len(options) > OPTIONS_MOST
+        or any(
+            len(variant.options) != len(options) or not all(variant.options)
+            for variant in variants
+        )
     ):
         raise BadOptions(most=OPTIONS_MOST)
     skus = [variant.sku for variant in variants if variant.sku]
@@ -71,6 +77,12 @@ def check_variants(options: Sequence[str], variants: Sequence[NewVariant]) -> No
         raise SameVariantTwice
     for variant in variants:
         check_price(variant.price)
+        words = (*options, *variant.options, variant.sku, variant.barcode)
+        if (
+            any(len(word) > VALUE_MOST for word in words)
+            or not 0 <= variant.weight_grams <= GRAMS_MOST
+        ):
+            raise BadVariant(most=VALUE_MOST, grams=GRAMS_MOST)
 
 
 def price_range(prices: Sequence[Money]) -> tuple[Money | None, bool]:

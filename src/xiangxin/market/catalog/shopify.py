@@ -24,9 +24,9 @@ from xiangxin.market.catalog.errors import (
     UnknownEncoding,
 )
 from xiangxin.market.catalog.rules import (
+    GRAMS_MOST,
     OPTIONS_MOST,
     PRICE_MOST,
-    SKU_MOST,
     VALUE_MOST,
     three,
 )
@@ -37,7 +37,6 @@ from xiangxin.text.clean import seen
 FILE_MOST_MB = 64
 ROW_MOST = 1_000_000
 UNITS_MOST = 1_000_000
-GRAMS_MOST = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +131,8 @@ _NEEDED = {"handle": "Handle", "title": "Title", "price": "Variant Price"}
 _LONGEST = {
     "handle": 255,
     "type": 200,
-    "sku": SKU_MOST,
-    "barcode": 100,
+    "sku": VALUE_MOST,
+    "barcode": VALUE_MOST,
     "image alt": 500,
     **{f"option{n} name": VALUE_MOST for n in range(1, 4)},
     **{f"option{n} value": VALUE_MOST for n in range(1, 4)},

@@ -33,7 +33,7 @@ from xiangxin.market.catalog.rules import (
 from xiangxin.outbox.actions import tell
 from xiangxin.social.actors import actions as actors
 from xiangxin.social.actors import queries as actor_queries
-from xiangxin.social.actors.rules import Kind, Viewer, person_of
+from xiangxin.social.actors.rules import Kind, Member, Role, Viewer, person_of
 from xiangxin.text.markdown import plain, to_html
 
 
@@ -156,12 +156,17 @@ def brand_name(brand: int) -> str:
 
 
 def owner_of(brand: int, viewer: Viewer) -> int | None:
-    """The person a new product belongs to: who makes it, or the brand's first maker."""
+    """The person a new product belongs to: the viewer, if they own the brand, else who does."""
     makers = sorted(person for _, person in actor_queries.makers_of([brand]))
+    owners = [
+        person
+        for person in makers
+        if actor_queries.acts_for(Member(person)).get(brand) == Role.OWNER
+    ]
     person = person_of(viewer)
-    if person in makers:
+    if person in owners:
         return person
-    return makers[0] if makers else None
+    return next(iter(owners), None)
 
 
 def make_product_actor(

@@ -142,6 +142,33 @@ def test_what_is_not_published_is_there_for_its_maker_only(
     assert not queries.variants_of([moss.id])[moss.id].is_buyable
 
 
+def test_what_a_suspended_brand_made_is_not_shown(brand: int, lamp: int) -> None:
+    moss = queries.product_page(lamp).variants[0]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE actor SET suspended_at = created_at WHERE id = %s", (brand,)
+        )
+
+    with pytest.raises(NoSuchProduct):
+        queries.product_page(lamp)
+    with pytest.raises(NoSuchBrand):
+        queries.brand_page(brand)
+    assert queries.cards_of([lamp]) == {}
+    assert queries.newest(5) == queries.search("lamp", 5) == []
+    assert not queries.variants_of([moss.id])[moss.id].is_buyable
+
+
+def test_an_export_has_every_product_and_variant(brand: int, lamp: int) -> None:
+    hide(lamp)
+
+    assert queries.products_for_export() == [
+        {"actor": lamp, "category": "Light", "brand": brand}
+    ]
+    moss, ink = queries.variants_for_export()
+    assert moss.keys() == {"variant", "product", "label", "price_minor", "currency"}
+    assert (ink["label"], ink["price_minor"]) == ("Ink", 21900)
+
+
 def test_products_are_found_by_their_words(ana: Person, brand: int, lamp: int) -> None:
     light = actions.create_product(
         viewer=ana.viewer,

@@ -14,8 +14,8 @@ from xiangxin.market.catalog.models import Image, PriceChange, Product, Variant
 from xiangxin.market.catalog.rules import NewVariant
 from xiangxin.market.catalog.tests.sheets import DATA, LAMP, sheet_of, sized
 from xiangxin.social.actors import queries as actors
-from xiangxin.social.actors.actions import describe
-from xiangxin.social.actors.rules import Kind, Stranger, System
+from xiangxin.social.actors.actions import admit_to, describe
+from xiangxin.social.actors.rules import Kind, Role, Stranger, System
 
 PICTURE = "https://example.com/1.jpg"
 CATALOGUE = (
@@ -309,6 +309,21 @@ def test_a_taken_handle_gets_the_brands_name_before_it(ana: Person, brand: int) 
 
     handles = {card.handle for card in queries.cards_of(queries.newest(9)).values()}
     assert handles == {"lamp", "yuetai_lamp", "1amp_3"}
+
+
+def test_a_new_product_belongs_to_the_owner_of_the_brand(
+    ana: Person, bo: Person
+) -> None:
+    brand = actions.create_brand(
+        person=bo.id, handle="third", name="Third", currency="CNY", now=NOW
+    )
+    admit_to(viewer=bo.viewer, actor=brand, person=ana.id, role=Role.SUPPORT, now=NOW)
+
+    run(brand, sheet_of(LAMP))
+
+    lamp = product_at("lamp").id
+    assert actors.acts_for(bo.viewer)[lamp] == Role.OWNER
+    assert lamp not in actors.acts_for(ana.viewer)
 
 
 def test_vendor_and_hidden_products_are_noted(brand: int) -> None:

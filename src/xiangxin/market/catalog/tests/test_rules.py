@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from xiangxin.kernel.money import Money
 from xiangxin.market.catalog.errors import (
     BadOptions,
+    BadVariant,
     PriceOutOfBounds,
     SameVariantTwice,
 )
@@ -63,6 +64,7 @@ def test_words_are_found_however_they_are_written() -> None:
     ("options", "values", "refusal"),
     [
         (["A", "B", "C", "D"], [("1", "2", "3", "4")], BadOptions),
+        ([""], [], BadOptions),
         (["Size"], [()], BadOptions),
         (["Size"], [("",)], BadOptions),
         (["Size"], [("M",), ("M",)], SameVariantTwice),
@@ -85,6 +87,21 @@ def test_a_sku_names_one_variant_and_a_price_has_bounds() -> None:
         check_variants(["Size"], twice)
     with pytest.raises(PriceOutOfBounds):
         check_variants([], [NewVariant(price=Money(-1, "CNY"))])
+
+
+@pytest.mark.parametrize(
+    "variant",
+    [
+        NewVariant(price=ONE, options=("x" * 101,)),
+        NewVariant(price=ONE, options=("M",), sku="x" * 101),
+        NewVariant(price=ONE, options=("M",), barcode="x" * 101),
+        NewVariant(price=ONE, options=("M",), weight_grams=-1),
+        NewVariant(price=ONE, options=("M",), weight_grams=10**7 + 1),
+    ],
+)
+def test_what_a_column_cannot_hold_is_refused(variant: NewVariant) -> None:
+    with pytest.raises(BadVariant):
+        check_variants(["Size"], [variant])
 
 
 def test_a_handle_is_like_the_one_elsewhere_or_says_whose_it_is() -> None:
