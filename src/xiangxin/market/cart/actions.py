@@ -14,6 +14,7 @@ from xiangxin.market.catalog import queries as catalog
 from xiangxin.market.stock import queries as stock
 from xiangxin.market.stock.errors import SoldOut
 
+_BEGIN = "INSERT INTO cart (id, key, created_at, touched_at) VALUES (%s, %s, %s, %s)"
 _PUT = """
 INSERT INTO cart_line (cart_id, variant_id, units, put_at) VALUES (%s, %s, %s, %s)
 ON CONFLICT (cart_id, variant_id) DO UPDATE SET units = excluded.units
@@ -136,9 +137,10 @@ def _cart(
     if person is not None:
         cart = _cart_of(person, now=now, new_key=new_key)
         return cart.id, cart.key
-    cart = Cart(id=next_id(now), key=new_key, created_at=now, touched_at=now)
-    cart.save(force_insert=True)
-    return cart.id, cart.key
+    cart_id, moment = next_id(now), connection.ops.adapt_datetimefield_value(now)
+    with connection.cursor() as cursor:
+        cursor.execute(_BEGIN, (cart_id, new_key, moment, moment))
+    return cart_id, new_key
 
 
 def _cart_of(person: int, *, now: datetime, new_key: str) -> Cart:

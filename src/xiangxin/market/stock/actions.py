@@ -14,6 +14,11 @@ from xiangxin.market.stock.rules import check_count, in_order
 
 _ROWS_AT_ONCE = 200  # SQLite allows 32,766 parameters a statement; each row has three
 
+# The hottest row of the market: composing this by the ORM costs more than running it.
+_TAKE = """
+UPDATE stock_level SET held = held + %s, changed_at = %s
+ WHERE variant_id = %s AND held + %s <= on_hand + oversell
+"""
 _COUNT = """
 INSERT INTO stock_level (variant_id, on_hand, held, oversell, changed_at) VALUES {rows}
 ON CONFLICT (variant_id) DO UPDATE
@@ -28,13 +33,13 @@ def take(*, wanted: Mapping[int, int], now: datetime) -> None:
     The condition and the change are one statement, and variants are taken in the order of
     their ids. Refuses with SoldOut.
     """
-    for variant, units in in_order(wanted):
-        taken = StockLevel.objects.filter(
-            variant_id=variant, on_hand__gte=F("held") - F("oversell") + units
-        ).update(held=F("held") + units, changed_at=now)
-        if not taken:
-            left = available([variant])[variant]
-            raise SoldOut(variant=variant, wanted=units, left=left)
+    moment = connection.ops.adapt_datetimefield_value(now)
+    with connection.cursor() as cursor:
+        for variant, units in in_order(wanted):
+            cursor.execute(_TAKE, (units, moment, variant, units))
+            if not cursor.rowcount:
+                left = available([variant])[variant]
+                raise SoldOut(variant=variant, wanted=units, left=left)
 
 
 def give_back(*, units: Mapping[int, int], now: datetime) -> None:
