@@ -1,13 +1,11 @@
 """Have the engine measure, and keep what it says."""
 
-import json
 import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from django.core.cache import cache
 from django.db import transaction
@@ -67,8 +65,8 @@ def measured(*, as_of: datetime, actor: int | None = None) -> list[Snapshot]:
         )
         only = ["--actor", str(actor)] if actor is not None else []
         _run("xiangxin.pull", "snapshot", str(ledger), "--out", str(out), *only)
-        given: list[dict[str, Any]] = json.loads(out.read_text(encoding="utf-8"))
-    return [Snapshot.from_dict(one) for one in given]
+        lines = out.read_text(encoding="utf-8").splitlines()
+    return [Snapshot.from_json(line) for line in lines]
 
 
 def keep(snapshots: Sequence[Snapshot], *, as_of: datetime, now: datetime) -> None:
