@@ -348,8 +348,10 @@ class _Gathering:
     ) -> PlannedVariant:
         values = _values(row, product.options)
         price = _price(row["price"], self._currency)
-        quantity = _number(row.get("quantity", ""), UNITS_MOST, _NOT_A_QUANTITY)
-        grams = _number(row.get("grams", ""), GRAMS_MOST, _NOT_A_WEIGHT)
+        quantity = _number(
+            row.get("quantity", ""), _NOT_A_QUANTITY, least=-UNITS_MOST, most=UNITS_MOST
+        )
+        grams = _number(row.get("grams", ""), _NOT_A_WEIGHT, least=0, most=GRAMS_MOST)
         sku = row.get("sku", "")
         first = self._variants.setdefault((product.handle, values), line)
         if first != line:
@@ -362,7 +364,7 @@ class _Gathering:
             price=price,
             sku=sku,
             quantity=None if quantity is None else max(0, quantity),
-            weight_grams=max(0, grams or 0),
+            weight_grams=grams or 0,
             barcode=row.get("barcode", ""),
         )
 
@@ -465,11 +467,14 @@ def _price(text: str, currency: str) -> Money:
     return Money(int(amount), currency)
 
 
-def _number(text: str, most: int, sentence: str) -> int | None:
+def _number(text: str, sentence: str, *, least: int, most: int) -> int | None:
     """A whole number; spreadsheets also write it with zeros behind a point."""
     if not text:
         return None
-    if not _WHOLE.fullmatch(text) or abs(int(text.split(".", maxsplit=1)[0])) > most:
+    if (
+        not _WHOLE.fullmatch(text)
+        or not least <= int(text.split(".", maxsplit=1)[0]) <= most
+    ):
         raise _Broken(sentence, text=text[:40], most=most)
     return int(text.split(".", maxsplit=1)[0])
 
@@ -479,11 +484,11 @@ def _image(line: int, row: Mapping[str, str], *, number: int) -> PlannedImage | 
     position = row.get("image position", "")
     if not _ADDRESS.fullmatch(url):
         return None
-    place = _number(position, UNITS_MOST, _NOT_A_POSITION)
+    place = _number(position, _NOT_A_POSITION, least=0, most=UNITS_MOST)
     return PlannedImage(
         line=line,
         url=url,
-        position=number if place is None else max(0, place),
+        position=number if place is None else place,
         alt=row.get("image alt", ""),
     )
 

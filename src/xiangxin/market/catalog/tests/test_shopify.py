@@ -180,6 +180,7 @@ def test_a_huge_file_is_not_read() -> None:
             {"Variant Inventory Qty": "1.5"},
             "“1.5” is not a quantity: a whole number up to 1000000.",
         ),
+        ({"Variant Grams": "-5"}, "“-5” is not a weight in grams."),
         ({"Variant Grams": "heavy"}, "“heavy” is not a weight in grams."),
         (
             {"Image Src": "https://example.com/a.jpg", "Image Position": "x"},
