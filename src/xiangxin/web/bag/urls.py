@@ -1,5 +1,10 @@
 """Addresses of this door."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from xiangxin.web.bag import views
+
+urlpatterns = [
+    path("bag", views.bag, name="bag"),
+    path("bag/units", views.set_units, name="bag_units"),
+]

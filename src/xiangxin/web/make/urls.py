@@ -1,5 +1,17 @@
-"""Addresses of this door."""
+"""Addresses of this door; `id` is the converter that web.posts.urls registers."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from xiangxin.web.make import views
+
+urlpatterns = [
+    path("make", views.make, name="make"),
+    path("make/@<str:handle>", views.product, name="make_product"),
+    path("make/@<str:handle>/stock", views.set_stock, name="set_stock"),
+    path("make/orders/<id:order_id>", views.order, name="make_order"),
+    path("make/orders/<id:order_id>/paid", views.mark_paid, name="mark_paid"),
+    path("make/orders/<id:order_id>/shipped", views.mark_shipped, name="mark_shipped"),
+    path(
+        "make/orders/<id:order_id>/refunded", views.mark_refunded, name="mark_refunded"
+    ),
+]

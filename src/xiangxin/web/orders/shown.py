@@ -1,0 +1,130 @@
+"""An order in words: what it is at, what happened, what comes next."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import assert_never
+
+from xiangxin.kernel.errors import mark
+from xiangxin.market.orders.queries import OrderCard, OrderPage, Standing
+from xiangxin.market.orders.rules import Fulfilment, Payment, State, What
+from xiangxin.market.payments import providers
+from xiangxin.market.payments.rules import Declined, Method, Paid, Pending
+from xiangxin.web.layout.pages import translate
+
+_WORDS = {
+    What.PLACED: mark("Ordered"),
+    What.PAID: mark("Paid"),
+    What.SHIPPED: mark("Sent"),
+    What.DELIVERED: mark("Arrived"),
+    What.CANCELLED: mark("Cancelled"),
+    What.LAPSED: mark("Cancelled: the money did not come in time"),
+    What.REFUNDED: mark("Money sent back"),
+    What.CLAIMED: mark("Joined to an account"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """`state` is 'done', 'now' or '' as the `path` part has them."""
+
+    word: str
+    at: datetime | None
+    note: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToPay:
+    """A sentence with places for its facts; the page fills in the amount as it writes sums."""
+
+    sentence: str
+    facts: Mapping[str, object]
+
+
+def headline(  # noqa: PLR0911 - one line a state, as a table is read
+    order: Standing | OrderCard,
+) -> tuple[str, str]:
+    """(where the order stands, what that means for its buyer), to translate."""
+    is_paid = order.payment is not Payment.DUE
+    match order.state, order.fulfilment:
+        case State.CANCELLED, _ if order.payment is Payment.REFUNDED:
+            return mark("Cancelled."), mark("Your money has been sent back.")
+        case State.CANCELLED, _ if is_paid:
+            return mark("Cancelled."), mark("The maker owes you the money back.")
+        case State.CANCELLED, _:
+            return mark("Cancelled."), mark("Nothing is to be paid.")
+        case _, Fulfilment.DELIVERED:
+            return mark("It has arrived."), mark("May it last.")
+        case _, Fulfilment.RETURNED:
+            return mark("It went back."), mark("The maker has it again.")
+        case _, Fulfilment.SHIPPED:
+            return mark("On its way."), mark("Tell us here when you have it.")
+        case _ if is_paid:
+            return mark("Paid."), mark("The maker sends it next.")
+        case _ if order.method is Method.CASH:
+            return mark("Ordered."), mark(
+                "The maker sends it next; you pay when it comes."
+            )
+        case _:
+            return mark("Ordered."), mark(
+                "The maker sends it when your money has come."
+            )
+
+
+def steps(order: OrderPage, language: str) -> list[Step]:
+    """What happened, then what is waited for, then what is still to come."""
+    happened = [
+        Step(
+            word=translate(_WORDS[change.what], language),
+            at=change.at,
+            note=change.note,
+            state="done",
+        )
+        for change in order.changes
+    ]
+    to_come = [
+        Step(
+            word=translate(_WORDS[what], language),
+            at=None,
+            note="",
+            state="now" if place == 0 else "",
+        )
+        for place, what in enumerate(_to_come(order.standing))
+    ]
+    return happened + to_come
+
+
+def _to_come(standing: Standing) -> Iterator[What]:
+    if standing.state is not State.OPEN:
+        if standing.owes_refund:
+            yield What.REFUNDED
+        return
+    is_due = standing.payment is Payment.DUE
+    if is_due and standing.method is Method.TRANSFER:
+        yield What.PAID
+    if standing.fulfilment in {Fulfilment.NONE, Fulfilment.PART}:
+        yield What.SHIPPED
+    if standing.fulfilment not in {Fulfilment.DELIVERED, Fulfilment.RETURNED}:
+        yield What.DELIVERED
+    if is_due and standing.method is Method.CASH:
+        yield What.PAID
+
+
+def how_to_pay(order: OrderPage, language: str) -> ToPay | None:
+    """What its buyer has to do about the money, if anything."""
+    if order.due is None:
+        return None
+    answer = providers.ask(order.due)
+    match answer:
+        case Paid():
+            return None
+        case Declined():
+            return ToPay(translate(answer.sentence, language), {})
+        case Pending():
+            facts = {
+                name: answer.facts[name] for name in answer.facts.keys() - {"amount"}
+            }
+            return ToPay(translate(answer.sentence, language), facts)
+        case _:
+            assert_never(answer)

@@ -1,0 +1,74 @@
+import json
+import re
+
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from tests.cast import NOW, Person
+
+from xiangxin.market.stock import actions as stock
+from xiangxin.web.product.tests.shop import open_shop
+
+
+def test_a_stranger_sees_what_it_is_and_can_buy(ana: Person, client: Client) -> None:
+    shop = open_shop(ana)
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get("/@thirdbench_lamp").content.decode()
+    assert len(queries) <= 6
+    assert "Platform Lamp" in page
+    assert "第三工坊" in page
+    assert f'value="{shop.ink}" required checked' in page
+    assert re.search(f'value="{shop.moss}" required disabled', page)
+    assert 'action="/@thirdbench_lamp/buy"' in page
+    assert 'class="buybar"' in page
+    assert "style=" not in page
+
+
+def test_a_member_costs_two_statements_more(ana: Person, bo: Person) -> None:
+    open_shop(ana)
+    client = signed_in(bo)
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get("/@thirdbench_lamp").content.decode()
+    assert len(queries) <= 8
+    assert 'action="/@thirdbench_lamp/say"' in page
+
+
+def test_search_engines_read_the_offer(ana: Person, client: Client) -> None:
+    open_shop(ana)
+    page = client.get("/@thirdbench_lamp").content.decode()
+    found = re.search(r'<script type="application/ld\+json">(.+?)</script>', page)
+    assert found
+    offer = json.loads(found[1])["offers"]
+    assert (offer["lowPrice"], offer["highPrice"]) == ("468.00", "498.00")
+    assert offer["availability"].endswith("InStock")
+
+
+def test_sold_out_is_said_and_leaves_following(ana: Person, client: Client) -> None:
+    shop = open_shop(ana)
+    stock.set_on_hand(levels={shop.ink: 0}, now=NOW)
+    page = client.get("/@thirdbench_lamp").content.decode()
+    assert "Sold out for now." in page
+    assert 'class="buybar"' not in page
+    assert 'form="buy"' not in page
+    assert 'action="/@thirdbench_lamp/follow"' in page
+
+
+def test_in_the_making_it_is_followed_not_bought(ana: Person, client: Client) -> None:
+    open_shop(ana)
+    page = client.get("/@thirdbench_clock").content.decode()
+    assert "In the making." in page
+    assert 'id="buy"' not in page
+    assert 'action="/@thirdbench_clock/follow"' in page
+
+
+def test_the_page_is_in_chinese_when_asked(ana: Person, client: Client) -> None:
+    open_shop(ana)
+    page = client.get("/@thirdbench_lamp", headers={"Accept-Language": "zh-CN"})
+    assert "买下" in page.content.decode()
+
+
+def signed_in(person: Person) -> Client:
+    client = Client()
+    client.force_login(get_user_model().objects.get(id=person.user_id))
+    return client

@@ -1,0 +1,99 @@
+"""Called by the actor's address (/@handle) when that actor is a product."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from markupsafe import Markup
+
+from xiangxin.kernel.money import Money
+from xiangxin.market.catalog import queries as catalog
+from xiangxin.market.catalog.queries import ProductPage, VariantLine
+from xiangxin.market.stock import queries as stock
+from xiangxin.social.actors import queries as actors
+from xiangxin.social.actors.queries import ActorCard
+from xiangxin.social.timelines import queries as timelines
+from xiangxin.text.language import guess
+from xiangxin.web.layout.pages import face_url, render
+from xiangxin.web.layout.request import Request
+from xiangxin.web.posts.cards import shown, who
+from xiangxin.web.posts.keyset import before
+
+_POSTS = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A variant as the form offers it."""
+
+    id: int
+    label: str
+    price: Money
+    left: int
+
+
+def page(request: Request, card: ActorCard) -> HttpResponse:
+    product = catalog.product_page(card.id, viewer=request.viewer)
+    choices = _choices(product.variants)
+    talk = timelines.product(
+        request.viewer, card.id, before=before(request), limit=_POSTS
+    )
+    values = {
+        "product": product,
+        "language": guess(product.name),
+        "guess": guess,
+        "html": Markup(product.html),  # noqa: S704 - sanitised when it was stored
+        "choices": choices,
+        "chosen": next((choice for choice in choices if choice.left), None),
+        "highest": max((choice.price for choice in choices), default=None),
+        "actor": who(card),
+        "is_following": card.id in actors.follows(request.viewer, [card.id]),
+        "posts": shown(request, talk),
+        "next": f"?before={talk[-1].id}#talk" if len(talk) == _POSTS else "",
+        "address": f"{settings.PUBLIC_URL}/@{card.handle}",
+        "public_url": settings.PUBLIC_URL,
+        "offer": _offer(product, choices),
+    }
+    return render(request, "product/product.html", values)
+
+
+def _choices(variants: Sequence[VariantLine]) -> list[Choice]:
+    left = stock.available(variant.id for variant in variants) if variants else {}
+    return [
+        Choice(
+            id=variant.id,
+            label=variant.label,
+            price=variant.price,
+            left=max(0, left[variant.id]) if variant.is_buyable else 0,
+        )
+        for variant in variants
+    ]
+
+
+def _offer(product: ProductPage, choices: Sequence[Choice]) -> Mapping[str, Any] | None:
+    """The product as search engines read it (schema.org)."""
+    if not choices:
+        return None
+    prices = sorted(choice.price for choice in choices)
+    is_there = any(choice.left for choice in choices)
+    return {
+        "@context": "https://schema.org",
+        "@type": "Product",
+        "name": product.name,
+        "description": product.summary,
+        "image": [
+            f"{settings.PUBLIC_URL}{face_url(image.path)}" for image in product.images
+        ],
+        "brand": {"@type": "Brand", "name": product.brand.name},
+        "offers": {
+            "@type": "AggregateOffer",
+            "priceCurrency": prices[0].currency,
+            "lowPrice": str(prices[0].decimal()),
+            "highPrice": str(prices[-1].decimal()),
+            "offerCount": len(choices),
+            "availability": f"https://schema.org/{'InStock' if is_there else 'OutOfStock'}",
+            "seller": {"@type": "Organization", "name": product.brand.seller_name},
+        },
+    }
