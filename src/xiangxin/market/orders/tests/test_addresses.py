@@ -38,7 +38,8 @@ def test_an_address_in_china() -> None:
     assert lines_of(found.country, found.fields, name=found.name) == [
         "310008",
         "浙江省杭州市上城区",
-        "馒头山路 18 号\n3 幢 502",
+        "馒头山路 18 号",
+        "3 幢 502",
         "林一禾",
         "CHINA",
     ]
@@ -48,6 +49,14 @@ def test_an_address_in_china() -> None:
 def test_a_province_is_known_by_its_beginning(typed: str) -> None:
     found = address_of(**address(country_area=typed))  # type: ignore[arg-type]
     assert found.fields["country_area"] == "浙江省"
+
+
+def test_towns_are_those_of_the_province_however_it_was_typed() -> None:
+    found = address_of(**address(country_area="浙江", city="杭州", city_area="上城"))  # type: ignore[arg-type]
+
+    assert found.fields == HANGZHOU
+    assert refused(**address(country_area="浙江", city="苏州")) == {"city"}
+    assert refused(**address(city_area="玄武区")) == {"city_area"}
 
 
 def test_nobody_in_china_knows_their_postcode() -> None:

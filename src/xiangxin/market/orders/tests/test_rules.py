@@ -12,7 +12,6 @@ from xiangxin.market.orders.rules import (
     Payment,
     State,
     Wanted,
-    before,
     draft_orders,
     lapses,
     may_cancel,
@@ -20,6 +19,7 @@ from xiangxin.market.orders.rules import (
     method_of,
     owes_refund,
     shown_as,
+    steps_before,
     totals_of,
 )
 from xiangxin.market.payments.rules import Method
@@ -51,8 +51,8 @@ def test_nothing_follows_an_end() -> None:
 
 
 def test_what_comes_before() -> None:
-    assert before(Payment.PAID, NEXT_PAYMENT) == [Payment.DUE]
-    assert before(Fulfilment.SHIPPED, NEXT_FULFILMENT) == [
+    assert steps_before(Payment.PAID, NEXT_PAYMENT) == [Payment.DUE]
+    assert steps_before(Fulfilment.SHIPPED, NEXT_FULFILMENT) == [
         Fulfilment.NONE,
         Fulfilment.PART,
     ]
