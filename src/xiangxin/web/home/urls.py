@@ -1,5 +1,11 @@
 """Addresses of this door."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from xiangxin.web.home import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("discover", views.discover, name="discover"),
+    path("search", views.search, name="search"),
+]

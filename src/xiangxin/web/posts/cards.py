@@ -6,15 +6,18 @@ from datetime import datetime
 
 from markupsafe import Markup
 
+from xiangxin.kernel.errors import mark
 from xiangxin.kernel.money import Money
 from xiangxin.market.catalog.queries import ProductCard
 from xiangxin.social.actors.queries import ActorCard
-from xiangxin.social.actors.rules import Kind, Staff, Viewer, person_of
+from xiangxin.social.actors.rules import Kind, Staff, person_of
 from xiangxin.social.posts.queries import PostCard
 from xiangxin.social.posts.rules import Commercial
 from xiangxin.text.language import guess
-from xiangxin.web.layout.pages import face_url
+from xiangxin.web.layout.pages import face_url, translate
 from xiangxin.web.layout.request import Request
+
+_IN_THE_MAKING = mark("in the making")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ class Slip:
     picture: str
     alt: str
     price: Money | None
+    has_range: bool
+    tag: str
     fact: str
 
 
@@ -70,8 +75,8 @@ def who(card: ActorCard) -> Who:
     return _who(card.id, card.kind, card.handle, card.name, card.avatar)
 
 
-def slip(card: ProductCard) -> Slip:
-    """The one fact under a product's name is who makes it."""
+def slip(card: ProductCard, language: str, *, with_brand: bool = True) -> Slip:
+    """The one fact under a product's name is who makes it, except among the maker's own."""
     return Slip(
         id=card.id,
         handle=card.handle,
@@ -81,8 +86,17 @@ def slip(card: ProductCard) -> Slip:
         picture=face_url(card.picture),
         alt=card.alt,
         price=card.price_from,
-        fact=card.brand_name,
+        has_range=card.has_range,
+        tag="" if card.price_from is not None else translate(_IN_THE_MAKING, language),
+        fact=card.brand_name if with_brand else "",
     )
+
+
+def slips(
+    ids: Iterable[int], products: Mapping[int, ProductCard], language: str
+) -> list[Slip]:
+    """A shelf in the order of `ids`; what the viewer may not see is left out."""
+    return [slip(products[one], language) for one in ids if one in products]
 
 
 def products_in(cards: Iterable[PostCard]) -> set[int]:
@@ -98,30 +112,44 @@ def shown(
     request: Request,
     cards: Iterable[PostCard],
     products: Mapping[int, ProductCard] | None = None,
+    *,
+    here: int | None = None,
 ) -> list[Shown]:
     """Posts as drawn, in the order given.
 
-    `products`, by actor id, are those whose slip stands under what is said at them: wanted
-    in a mixed feed, not on the product's own page.
+    `products`, by actor id, are those whose slip stands under what is said at them, once a
+    page: wanted in a mixed feed, not on the product's own page. `here` is the place whose
+    page it is; its posts need not say where they were said.
     """
     listed = list(cards)
     authors = {card.id: _author(card) for card in listed}
-    return [_shown(card, authors, request.viewer, products or {}) for card in listed]
+    left = dict(products or {})
+    return [
+        _shown(
+            card,
+            authors,
+            request=request,
+            product=left.pop(card.place_id, None) if card.place_id else None,
+            here=here,
+        )
+        for card in listed
+    ]
 
 
 def _shown(
     card: PostCard,
     authors: Mapping[int, Who],
-    viewer: Viewer,
-    products: Mapping[int, ProductCard],
+    *,
+    request: Request,
+    product: ProductCard | None,
+    here: int | None,
 ) -> Shown:
-    product = products.get(card.place_id) if card.place_id else None
     # Under the first post everybody answers it; only an answer to an answer says to whom.
     is_nested = card.in_reply_to is not None and card.in_reply_to != card.root
     return Shown(
         id=card.id,
         author=authors[card.id],
-        place=_place(card),
+        place=None if card.place_id == here else place_of(card),
         html=Markup(card.html),  # noqa: S704 - sanitised when it was stored
         language=card.language,
         at=card.created_at,
@@ -131,10 +159,11 @@ def _shown(
         replies=card.replies,
         url=f"/posts/{card.id}",
         deleted=card.is_deleted,
-        may_remove=isinstance(viewer, Staff) or card.author_id == person_of(viewer),
+        may_remove=isinstance(request.viewer, Staff)
+        or card.author_id == person_of(request.viewer),
         commercial=card.commercial,
         reply_to=authors.get(card.in_reply_to or 0) if is_nested else None,
-        product=slip(product) if product else None,
+        product=slip(product, request.language) if product else None,
     )
 
 
@@ -148,7 +177,7 @@ def _author(card: PostCard) -> Who:
     )
 
 
-def _place(card: PostCard) -> Who | None:
+def place_of(card: PostCard) -> Who | None:
     if card.place_id is None or card.place_kind is None:
         return None
     return _who(

@@ -13,7 +13,7 @@ from xiangxin.text.markdown import plain
 from xiangxin.web.layout.origin import origin_of
 from xiangxin.web.layout.pages import back_to, render, see_other, sentence_of
 from xiangxin.web.layout.request import Request
-from xiangxin.web.posts.cards import Shown, shown
+from xiangxin.web.posts.cards import Shown, place_of, shown
 from xiangxin.web.posts.member import member
 from xiangxin.world import clock
 
@@ -26,11 +26,15 @@ _TITLE = 60
 @require_safe
 def thread(request: Request, post_id: int) -> HttpResponse:
     found = posts.thread(request.viewer, post_id)
-    root, *replies = shown(request, [found.root, *found.replies])
+    root, *replies = shown(
+        request, [found.root, *found.replies], here=found.root.place_id
+    )
     values = {
         "title": _title(root),
+        "place": place_of(found.root),
         "root": root,
         "replies": replies,
+        "is_cut": len(replies) == posts.THREAD_MOST,
         "to": next((one for one in replies if one.id == post_id), root),
     }
     return render(request, "posts/thread.html", values)

@@ -1,0 +1,71 @@
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from xiangxin.market.catalog import queries as catalog
+from xiangxin.social.actors import queries as actors
+from xiangxin.social.actors.rules import person_of
+from xiangxin.social.timelines import queries as timelines
+from xiangxin.web.layout.pages import render
+from xiangxin.web.layout.request import Request
+from xiangxin.web.posts.cards import products_in, shown, slips, who
+from xiangxin.web.posts.keyset import before
+
+_POSTS = 20
+_SHELF = 6
+_MANY = 12
+_HITS = 48
+# Longer than anything there is to find; a search is a walk over every product's words.
+_QUERY_MOST = 100
+
+
+@require_safe
+def home(request: Request) -> HttpResponse:
+    """What one follows, newest first; to strangers what this is, and all that is said."""
+    person = person_of(request.viewer)
+    said = (
+        timelines.local(request.viewer, before=before(request), limit=_POSTS)
+        if person is None
+        else timelines.home(person, before=before(request), limit=_POSTS)
+    )
+    newest = catalog.newest(_SHELF)
+    products = catalog.cards_of({*newest, *products_in(said)})
+    values = {
+        "posts": shown(request, said, products),
+        "products": slips(newest, products, request.language),
+        "is_first": before(request) is None,
+        "next_url": f"?before={said[-1].id}" if len(said) == _POSTS else "",
+    }
+    page = "home/landing.html" if person is None else "home/home.html"
+    return render(request, page, values, current="home")
+
+
+@require_safe
+def discover(request: Request) -> HttpResponse:
+    """The newest things, who makes them, and what is said anywhere on the market."""
+    newest = catalog.newest(_MANY, before(request))
+    products = catalog.cards_of(newest)
+    brands = actors.cards_of(card.brand_id for card in products.values())
+    said = timelines.local(request.viewer, before=None, limit=_SHELF)
+    values = {
+        "products": slips(newest, products, request.language),
+        "brands": [who(card) for card in brands.values() if not card.is_suspended],
+        "posts": shown(request, said),
+        "is_first": before(request) is None,
+        "next_url": f"?before={newest[-1]}" if len(newest) == _MANY else "",
+    }
+    return render(request, "home/discover.html", values, current="discover")
+
+
+@require_safe
+def search(request: Request) -> HttpResponse:
+    asked = " ".join(request.GET.get("q", "")[:_QUERY_MOST].split())
+    hits = catalog.search(asked, _HITS) if asked else []
+    products = catalog.cards_of(hits)
+    brands = actors.cards_of(card.brand_id for card in products.values())
+    values = {
+        "asked": asked,
+        "products": slips(hits, products, request.language),
+        "brands": [who(card) for card in brands.values() if not card.is_suspended],
+        "is_cut": len(hits) == _HITS,
+    }
+    return render(request, "home/search.html", values, current="discover")
