@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from xiangxin.kernel.ids import next_id
+from xiangxin.ledger.rules import Entry, Origin
 from xiangxin.market.cart.errors import NotBuyable, NotInBag, TooManyLines
 from xiangxin.market.cart.models import Cart, CartLine
 from xiangxin.market.cart.queries import Bag, CartView, bag_of, view_of
@@ -16,19 +17,24 @@ from xiangxin.market.stock.errors import SoldOut
 
 _BEGIN = "INSERT INTO cart (id, key, created_at, touched_at) VALUES (%s, %s, %s, %s)"
 _PUT = """
-INSERT INTO cart_line (cart_id, variant_id, units, put_at) VALUES (%s, %s, %s, %s)
+INSERT INTO cart_line (cart_id, variant_id, units, put_at, entry, source_post)
+VALUES (%s, %s, %s, %s, %s, %s)
 ON CONFLICT (cart_id, variant_id) DO UPDATE SET units = excluded.units
 """
 # A guest's lines join a member's; the sum stays within what a line holds.
 _MERGE = """
-INSERT INTO cart_line (cart_id, variant_id, units, put_at)
-SELECT %s, variant_id, units, put_at FROM cart_line WHERE cart_id = %s
+INSERT INTO cart_line (cart_id, variant_id, units, put_at, entry, source_post)
+SELECT %s, variant_id, units, put_at, entry, source_post
+  FROM cart_line WHERE cart_id = %s
 ON CONFLICT (cart_id, variant_id) DO UPDATE
    SET units = CASE WHEN cart_line.units + excluded.units > %s THEN %s
                     ELSE cart_line.units + excluded.units END
 """
 # One statement reads and empties: what another tab adds meanwhile stays for later.
-_EMPTY = "DELETE FROM cart_line WHERE cart_id = %s RETURNING put_at, variant_id, units"
+_EMPTY = """
+DELETE FROM cart_line WHERE cart_id = %s
+RETURNING put_at, variant_id, units, entry, source_post
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,18 +45,28 @@ class CartRef:
     view: CartView
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """A line that left the bag for an order, and what had led to the product."""
+
+    units: int
+    entry: Entry
+    source_post: int | None
+
+
 def put(
     *,
     cart_key: str | None,
     person: int | None,
     variant: int,
     units: int,
+    origin: Origin,
     now: datetime,
     new_key: str,
 ) -> CartRef:
     """Have `units` of a variant in the bag; sent twice it changes nothing more.
 
-    Makes the cart when there is none, under `new_key`: a key that only the visitor
+    `origin` is kept with the line, the first one if it is put in again. Makes the cart when there is none, under `new_key`: a key that only the visitor
     proposes is never taken. Refuses NotBuyable, SoldOut and what `rules.checked` refuses.
     """
     checked(units)
@@ -67,7 +83,7 @@ def put(
         raise SoldOut(variant=variant, wanted=units, left=left[variant])
     with transaction.atomic():
         cart_id, key = _cart(bag, person=person, now=now, new_key=new_key)
-        _put(cart_id, variant, units, now)
+        _put(cart_id, variant, units, origin=origin, now=now)
     return CartRef(key=key, view=view_of(key, units=wanted, cards=cards, left=left))
 
 
@@ -113,12 +129,15 @@ def merge_into_person(
     guest.delete()
 
 
-def empty(*, cart_id: int) -> dict[int, int]:
+def empty(*, cart_id: int) -> dict[int, Taken]:
     """Take everything out and say what it was. Call it inside the order's transaction."""
     with connection.cursor() as cursor:
         cursor.execute(_EMPTY, (cart_id,))
-        rows = sorted(cursor.fetchall())
-    return {variant: units for _, variant, units in rows}
+        rows = sorted(cursor.fetchall(), key=lambda row: row[:2])
+    return {
+        variant: Taken(units=units, entry=Entry(entry), source_post=source_post)
+        for _, variant, units, entry, source_post in rows
+    }
 
 
 def forget_abandoned(*, before: datetime) -> int:
@@ -156,7 +175,10 @@ def _cart_of(person: int, *, now: datetime, new_key: str) -> Cart:
     return cart
 
 
-def _put(cart_id: int, variant: int, units: int, now: datetime) -> None:
+def _put(
+    cart_id: int, variant: int, units: int, *, origin: Origin, now: datetime
+) -> None:
     moment = connection.ops.adapt_datetimefield_value(now)
+    row = (cart_id, variant, units, moment, origin.entry.value, origin.source_post)
     with connection.cursor() as cursor:
-        cursor.execute(_PUT, (cart_id, variant, units, moment))
+        cursor.execute(_PUT, row)

@@ -35,6 +35,9 @@ class CartLine(models.Model):
     )
     units = models.PositiveSmallIntegerField()
     put_at = models.DateTimeField()
+    # What led to the product; the order is credited to it, pages later.
+    entry = models.CharField(max_length=12)
+    source_post = models.BigIntegerField(null=True)
     pk = models.CompositePrimaryKey("cart", "variant")
 
     class Meta:

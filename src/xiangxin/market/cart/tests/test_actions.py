@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.cast import NOW, Person
 
 from xiangxin.kernel.money import Money
+from xiangxin.ledger.rules import NOWHERE
 from xiangxin.market.cart import actions, queries
 from xiangxin.market.cart.errors import (
     NotBuyable,
@@ -49,6 +50,7 @@ def put(
         person=person,
         variant=variant,
         units=units,
+        origin=NOWHERE,
         now=NOW,
         new_key=new_key,
     )

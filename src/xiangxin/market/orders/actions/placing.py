@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -66,7 +66,8 @@ def place(
 ) -> list[int]:
     """Make the bag into orders, one a brand and currency, and return their ids.
 
-    The same checkout placed again returns the same orders and does nothing. Refuses
+    The ledger credits each line to what led to it; `origin` gives the session. The same
+    checkout placed again returns the same orders and does nothing. Refuses
     EmptyCart, NotBuyable, PriceChanged (`shown` is what the page said), SoldOut.
     """
     closed = _close(checkout_id, cart_key=cart_key, person=person, now=now)
@@ -75,9 +76,14 @@ def place(
     cart_id, *address = closed
     buyer = _buyer(checkout_id, person, method, address)
     bag = cart.empty(cart_id=cart_id)
-    drafts = _drafts(bag, shown=shown)
-    stock.take(wanted=bag, now=now)
-    return _keep(drafts, buyer, origin=origin, now=now)
+    wanted = {variant: line.units for variant, line in bag.items()}
+    drafts = _drafts(wanted, shown=shown)
+    stock.take(wanted=wanted, now=now)
+    origins = {
+        variant: replace(origin, entry=line.entry, source_post=line.source_post)
+        for variant, line in bag.items()
+    }
+    return _keep(drafts, buyer, origins=origins, now=now)
 
 
 def _close(
@@ -152,7 +158,11 @@ def _wanted(bag: Mapping[int, int]) -> Iterator[Wanted]:
 
 
 def _keep(
-    drafts: Sequence[Draft], buyer: _Buyer, *, origin: Origin, now: datetime
+    drafts: Sequence[Draft],
+    buyer: _Buyer,
+    *,
+    origins: Mapping[int, Origin],
+    now: datetime,
 ) -> list[int]:
     orders = [
         _order(draft, buyer, siblings=len(drafts) - 1, now=now) for draft in drafts
@@ -174,7 +184,7 @@ def _keep(
         for order in orders
     )
     for order, draft in zip(orders, drafts, strict=True):
-        _record(order.id, draft, person=buyer.person, origin=origin, now=now)
+        _record(order.id, draft, person=buyer.person, origins=origins, now=now)
         tell(OrderPlaced(order=order.id))
     return [order.id for order in orders]
 
@@ -213,7 +223,12 @@ def _lines(order_id: int, draft: Draft) -> Iterator[OrderLine]:
 
 
 def _record(
-    order_id: int, draft: Draft, *, person: int | None, origin: Origin, now: datetime
+    order_id: int,
+    draft: Draft,
+    *,
+    person: int | None,
+    origins: Mapping[int, Origin],
+    now: datetime,
 ) -> None:
     for line in draft.lines:
         ledger.record(
@@ -226,6 +241,6 @@ def _record(
                 units=line.units,
                 amount=line.total,
             ),
-            origin=origin,
+            origin=origins[line.variant],
             now=now,
         )

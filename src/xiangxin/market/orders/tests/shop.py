@@ -46,6 +46,7 @@ class Shop:
             person=person,
             variant=variant,
             units=units,
+            origin=NOWHERE,
             now=NOW,
             new_key=key,
         )

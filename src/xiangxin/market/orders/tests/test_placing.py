@@ -6,6 +6,7 @@ from tests.cast import NOW, Person
 from xiangxin.kernel.money import Money
 from xiangxin.ledger import queries as ledger
 from xiangxin.ledger.models import Interaction
+from xiangxin.ledger.rules import NOWHERE, Entry, Origin
 from xiangxin.market.cart import actions as cart_actions
 from xiangxin.market.cart import queries as cart
 from xiangxin.market.catalog import actions as catalog
@@ -77,6 +78,24 @@ def test_a_members_sale_is_theirs(shop: Shop, bo: Person) -> None:
 
     assert [card.id for card in queries.orders_of(bo.id)] == [order]
     assert ledger.entries_of(bo.id)[0].order_id == order
+
+
+def test_a_sale_is_credited_to_what_led_to_the_product(shop: Shop, bo: Person) -> None:
+    cart_actions.put(
+        cart_key=None,
+        person=bo.id,
+        variant=shop.ink,
+        units=1,
+        origin=Origin(entry=Entry.PERSON, source_post=77),
+        now=NOW,
+        new_key="k",
+    )
+    shop.put(shop.ink, 2, person=bo.id)  # more of it, from the bag's own page
+
+    shop.place(shop.start(person=bo.id), person=bo.id)
+
+    row = ledger.entries_of(bo.id)[0]
+    assert (row.verb, row.units, row.entry, row.source_post) == ("buy", 2, "person", 77)
 
 
 def test_the_worker_is_told_once_an_order(shop: Shop) -> None:
@@ -239,7 +258,13 @@ def test_stopped_in_the_middle_leaves_nothing_half(
 def test_a_purchase_keeps_to_its_statements(shop: Shop) -> None:
     with statements(4):
         cart_actions.put(
-            cart_key=None, person=None, variant=shop.ink, units=1, now=NOW, new_key="k"
+            cart_key=None,
+            person=None,
+            variant=shop.ink,
+            units=1,
+            origin=NOWHERE,
+            now=NOW,
+            new_key="k",
         )
     with statements(3):
         summary = shop.start(key="k")
