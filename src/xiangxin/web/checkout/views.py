@@ -62,6 +62,7 @@ def buy(request: Request, handle: str) -> HttpResponse:
         person=owner.person,
         variant=variant_in(request),
         units=units_of(request.POST.get("units", "1")),
+        origin=origin_of(request),
         now=clock.now(),
         new_key=chance.key(),
     )

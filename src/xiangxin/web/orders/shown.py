@@ -22,6 +22,12 @@ _WORDS = {
     What.REFUNDED: mark("Money sent back"),
     What.CLAIMED: mark("Joined to an account"),
 }
+_AWAITED = {
+    What.PAID: mark("Payment"),
+    What.SHIPPED: mark("Sending"),
+    What.DELIVERED: mark("Arrival"),
+    What.REFUNDED: mark("Money back"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +91,7 @@ def steps(order: OrderPage, language: str) -> list[Step]:
     ]
     to_come = [
         Step(
-            word=translate(_WORDS[what], language),
+            word=translate(_AWAITED[what], language),
             at=None,
             note="",
             state="now" if place == 0 else "",

@@ -1,7 +1,7 @@
 """Called by the actor's address (/@handle) when that actor is a product."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -50,7 +50,8 @@ def page(request: Request, card: ActorCard) -> HttpResponse:
         "highest": max((choice.price for choice in choices), default=None),
         "actor": who(card),
         "is_following": card.id in actors.follows(request.viewer, [card.id]),
-        "posts": shown(request, talk),
+        # Everything here is said at this product; naming it each time says nothing.
+        "posts": [replace(post, place=None) for post in shown(request, talk)],
         "next": f"?before={talk[-1].id}#talk" if len(talk) == _POSTS else "",
         "address": f"{settings.PUBLIC_URL}/@{card.handle}",
         "public_url": settings.PUBLIC_URL,
