@@ -63,7 +63,12 @@ class Post(models.Model):
             models.Index(
                 fields=["place", "-id"], name="post_at_place", condition=_LISTED
             ),
-            models.Index(fields=["root", "id"], name="post_thread"),
+            # Without first posts, or SQLite would look for these here, under NULL.
+            models.Index(
+                fields=["root", "id"],
+                name="post_thread",
+                condition=Q(root__isnull=False),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -1,3 +1,4 @@
+import contextlib
 from datetime import datetime, timedelta
 
 import pytest
@@ -155,14 +156,14 @@ def test_a_deleted_post_can_be_said_again(bo: Person) -> None:
 
 
 def test_new_accounts_post_ten_times_an_hour_and_others_thirty(bo: Person) -> None:
-    def most(start: datetime) -> object:
-        with pytest.raises(TooFast) as refused:
-            for n in range(40):
-                post = say(bo.id, f"post {n}", now=start)
+    def most(start: datetime) -> int:
+        posted = 0
+        with contextlib.suppress(TooFast):
+            while True:
+                post = say(bo.id, f"post {posted}", now=start)
                 actions.delete(viewer=bo.viewer, post=post, now=NOW)
-        said = Post.objects.filter(author_id=bo.id, created_at=start).count()
-        assert refused.value.facts == {"most": said}
-        return said
+                posted += 1
+        return posted
 
     assert most(NOW) == 10
     assert most(NOW + OLD) == 30

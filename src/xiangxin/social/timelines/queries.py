@@ -1,0 +1,113 @@
+"""What to read: the first posts of threads, newest first, one statement a page.
+
+Why home is read so is told in docs/algorithms/timelines.md.
+"""
+
+from django.db import connection
+
+from xiangxin.social.actors.rules import Viewer, person_of
+from xiangxin.social.posts.queries import SELECT_CARDS, PostCard, cards
+
+PAGE = 20
+_END = 2**63 - 1
+
+# Word for word the condition of the indexes post_by_author and post_at_place, or neither
+# database sees that they will do.
+_LISTED = "p.root_id IS NULL AND p.deleted_at IS NULL AND p.visibility = 'public'"
+_NEXT = f"{_LISTED} AND p.id < %(before)s ORDER BY p.id DESC LIMIT %(limit)s"
+
+# Backwards along the primary key, passing over answers.
+_LOCAL = f"{SELECT_CARDS} AND {_NEXT}"
+# SEARCH p USING INDEX post_at_place (place_id=? AND id<?), in the order wanted.
+_PRODUCT = f"{SELECT_CARDS} AND p.place_id = %(place)s AND {_NEXT}"
+# SEARCH p USING INDEX post_by_author (author_id=? AND id<?), in the order wanted.
+_PERSON = f"{SELECT_CARDS} AND p.author_id = %(author)s AND {_NEXT}"
+
+# What the actor `f` said, and what was said at it by anybody not suspended.
+_SAID = f"SELECT p.id FROM post p WHERE p.author_id = f.id AND {_LISTED}"
+_HEARD = f"""
+SELECT p.id FROM post p JOIN actor s ON s.id = p.author_id AND s.suspended_at IS NULL
+ WHERE p.place_id = f.id AND {_LISTED}"""
+_NEWEST = "AND p.id < %(before)s ORDER BY p.id DESC LIMIT 1"
+_DOWN_TO_FLOOR = """
+AND p.id >= (SELECT id FROM floor) AND p.id < %(before)s ORDER BY p.id DESC LIMIT %(limit)s"""
+
+# SQLite: newest scans the follows of one person (follow_once) and makes two SEARCHes of one
+# row each; found does so again only for actors that reach the floor.
+_HOME = f"""
+WITH newest(id, said, heard) AS MATERIALIZED (
+  SELECT f.id, ({_SAID} {_NEWEST}), ({_HEARD} {_NEWEST})
+    FROM (SELECT t.id FROM follow w
+            JOIN actor t ON t.id = w.target_id AND t.suspended_at IS NULL
+           WHERE w.follower_id = %(viewer)s
+           UNION ALL SELECT CAST(%(viewer)s AS bigint)) f),
+floor(id) AS MATERIALIZED (
+  SELECT COALESCE((SELECT id FROM (SELECT said AS id FROM newest
+                                    UNION SELECT heard FROM newest) firsts
+                    WHERE id IS NOT NULL
+                    ORDER BY id DESC LIMIT 1 OFFSET %(limit)s - 1), 0)),
+found(id) AS (
+  SELECT q.id FROM newest f {{said}} WHERE f.said >= (SELECT id FROM floor)
+   UNION
+  SELECT q.id FROM newest f {{heard}} WHERE f.heard >= (SELECT id FROM floor))
+{SELECT_CARDS}
+   AND p.id IN (SELECT id FROM found ORDER BY id DESC LIMIT %(limit)s)
+ ORDER BY p.id DESC
+"""
+
+
+def _home(each: str) -> str:
+    return _HOME.format(
+        said=each.format(f"{_SAID} {_DOWN_TO_FLOOR}"),
+        heard=each.format(f"{_HEARD} {_DOWN_TO_FLOOR}"),
+    )
+
+
+# SQLite knows no LATERAL, and PostgreSQL would run such an IN for every post there is.
+_HOMES = {
+    "sqlite": _home("CROSS JOIN post q ON q.id IN ({})"),
+    "postgresql": _home("CROSS JOIN LATERAL ({}) q"),
+}
+
+
+def home(
+    person: int, *, before: int | None = None, limit: int = PAGE
+) -> list[PostCard]:
+    """What `person` follows: said by whom they follow, at what they follow, or by themselves.
+
+    Go on with `before` = the id of the last card; a page shorter than `limit` is the last.
+    """
+    return cards(
+        _HOMES[connection.vendor],
+        {"viewer": person, "before": before or _END, "limit": limit},
+    )
+
+
+def product(
+    viewer: Viewer, place: int, *, before: int | None = None, limit: int = PAGE
+) -> list[PostCard]:
+    """What is said at a product (or a group), its own posts among it."""
+    return _page(_PRODUCT, viewer, before, limit, place=place)
+
+
+def person(
+    viewer: Viewer, author: int, *, before: int | None = None, limit: int = PAGE
+) -> list[PostCard]:
+    """What one author says, wherever; answers are in their threads."""
+    return _page(_PERSON, viewer, before, limit, author=author)
+
+
+def local(
+    viewer: Viewer, *, before: int | None = None, limit: int = PAGE
+) -> list[PostCard]:
+    """All that is said in this market."""
+    return _page(_LOCAL, viewer, before, limit)
+
+
+def _page(
+    statement: str, viewer: Viewer, before: int | None, limit: int, **of: int
+) -> list[PostCard]:
+    return cards(
+        statement,
+        {"viewer": person_of(viewer), "before": before or _END, "limit": limit, **of},
+    )
