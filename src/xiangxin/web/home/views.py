@@ -5,6 +5,7 @@ from xiangxin.market.catalog import queries as catalog
 from xiangxin.social.actors import queries as actors
 from xiangxin.social.actors.rules import person_of
 from xiangxin.social.timelines import queries as timelines
+from xiangxin.text.clean import seen
 from xiangxin.web.layout.pages import render
 from xiangxin.web.layout.request import Request
 from xiangxin.web.posts.cards import products_in, shown, slips, who
@@ -58,7 +59,7 @@ def discover(request: Request) -> HttpResponse:
 
 @require_safe
 def search(request: Request) -> HttpResponse:
-    asked = " ".join(request.GET.get("q", "")[:_QUERY_MOST].split())
+    asked = " ".join(seen(request.GET.get("q", "")[:_QUERY_MOST]).split())
     hits = catalog.search(asked, _HITS) if asked else []
     products = catalog.cards_of(hits)
     brands = actors.cards_of(card.brand_id for card in products.values())
