@@ -7,7 +7,6 @@ import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-import django
 from django.conf import settings
 from django.core.mail import mail_admins
 from django.db import close_old_connections
@@ -76,8 +75,3 @@ def main() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     work(stop)
-
-
-if __name__ == "__main__":
-    django.setup()
-    main()

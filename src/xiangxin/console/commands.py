@@ -16,6 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 from xiangxin.console import imports
 from xiangxin.console import translations as languages
 from xiangxin.console.demo import build as demo
+from xiangxin.insight.snapshots.tasks import measure_all
 from xiangxin.world import chance, clock
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
@@ -37,7 +38,8 @@ def prepare() -> None:
     except DatabaseError as error:
         sys.exit(f"The database does not answer: {str(error).strip()}")
     _collect_static()
-    demo.build(now=clock.now())
+    if demo.build(now=clock.now()):
+        measure_all(clock.now())
 
 
 @app.command()
@@ -85,7 +87,7 @@ def check_translations() -> None:
 @app.command()
 def measure() -> None:
     """Compute every figure now, as the worker does each night."""
-    import_module("xiangxin.insight.snapshots.tasks").measure_all(clock.now())
+    measure_all(clock.now())
     print("Measured.")
 
 

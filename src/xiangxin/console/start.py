@@ -59,7 +59,7 @@ def _serve(host: str, port: int) -> None:
     server += ["xiangxin.config.wsgi:application"]
     children = [
         subprocess.Popen(server),
-        subprocess.Popen([sys.executable, "-m", "xiangxin.config.worker"]),
+        subprocess.Popen([sys.executable, "-m", "xiangxin.config"]),
     ]
     _forward_signals(children)
     where = f"http://{_loopback(host)}:{port}/"

@@ -5,10 +5,10 @@ import pytest
 from django.db import transaction
 from django.test import override_settings
 from django_tasks_db.models import DBTaskResult
-
 from tests import databases
 from tests.cast import NOW
 from tests.reactions import BellRang
+
 from xiangxin.config import worker
 from xiangxin.outbox import actions as outbox
 from xiangxin.outbox.rules import TRIES, wait_before

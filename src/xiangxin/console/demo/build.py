@@ -1,4 +1,4 @@
-"""Builds the demo market: ten weeks of a few hundred people, driven through the real actions.
+"""Builds the demo market: forty weeks of a few hundred people, driven through the real actions.
 
 Everything is drawn from one seed. What was planted stands in goods.py: how people come to
 each product. Nothing is written into a table by hand.
@@ -35,18 +35,24 @@ from xiangxin.social.posts import actions as posts
 from xiangxin.world.cast import ENTRIES, PASSWORD
 
 SEED = 20_260_713
-WEEKS = 10
-PEOPLE = 260
+WEEKS = 40
+PEOPLE = 420
 CURRENCY = "CNY"
+ANSWERS_A_THREAD = 3
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Somebody:
-    id: int
+    """Planned first; `id` is given when they join, in their turn of the story."""
+
     name: str
     language: str
     joined: datetime
     email: str
+    handle: str | None = None
+    face: str = ""
+    password: str = ""
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,86 +79,82 @@ class Demo:
             for language, lines in said.items()
         }
         self._threads: dict[str, list[int]] = {}
+        self._answered: set[tuple[int, str]] = set()
 
     def build(self) -> None:
         """A day of the story is one transaction; what it would have mailed is let go."""
         entries = self._entries()
         self._goods(entries)
-        visits = sorted(self._visits(self._people()), key=lambda visit: visit.at)
-        days: dict[int, list[Visit]] = {}
-        for visit in visits:
-            days.setdefault((visit.at - self._began).days, []).append(visit)
-        for day in track(sorted(days), description="Ten weeks of the demo market"):
+        people = self._people()
+        story: list[tuple[datetime, Somebody | Visit]] = [
+            *((person.joined, person) for person in people),
+            *((visit.at, visit) for visit in self._visits(people)),
+        ]
+        days: dict[int, list[Somebody | Visit]] = {}
+        for at, event in sorted(story, key=lambda told: told[0]):
+            days.setdefault((at - self._began).days, []).append(event)
+        for day in track(sorted(days), description="Forty weeks of the demo market"):
             with transaction.atomic():
-                for visit in days[day]:
-                    self._act(visit)
+                for event in days[day]:
+                    if isinstance(event, Visit):
+                        self._act(event)
+                    else:
+                        self._join(event)
         self._shopper(entries["shopper"])
         with transaction.atomic():
             outbox.let_go()
 
     # people -----------------------------------------------------------------
 
+    @transaction.atomic
     def _entries(self) -> dict[str, Somebody]:
         made = {}
-        with transaction.atomic():
-            for entry in ENTRIES.values():
-                made[entry.key] = self._join(
-                    name=entry.name,
-                    language="zh-Hans" if entry.key == "shopper" else "en",
-                    at=self._began,
-                    email=entry.email,
-                    handle=entry.handle,
-                    face=entry.face,
-                    password=make_password(PASSWORD),
-                )
+        for entry in ENTRIES.values():
+            made[entry.key] = Somebody(
+                name=entry.name,
+                language=words.CHINESE if entry.key == "shopper" else "en",
+                joined=self._began,
+                email=entry.email,
+                handle=entry.handle,
+                face=entry.face,
+                password=make_password(PASSWORD),
+            )
+            self._join(made[entry.key])
         return made
 
     def _people(self) -> list[Somebody]:
-        people = []
-        # Joining is part of the story, but ids must grow with time: earliest first.
-        moments = sorted(self._moment(self._began, 0.85) for _ in range(PEOPLE))
+        """Who will join, and when; nobody but the three entries can sign in."""
         faces = ["marta", "max", "tang", "tom", "xiaoman", "zhouyan", "aisha"]
-        with transaction.atomic():
-            for number, at in enumerate(moments):
-                language = "zh-Hans" if self._chance.random() < 0.6 else "en"
-                people.append(
-                    self._join(
-                        name=self._name(language),
-                        language=language,
-                        at=at,
-                        email=f"p{number}@demo.invalid",
-                        handle=f"{faces[number]}_demo" if number < len(faces) else None,
-                        face=f"drawings/p-{faces[number]}.svg"
-                        if number < len(faces)
-                        else "",
-                        password=make_password(None),
-                    )
+        people = []
+        for number in range(PEOPLE):
+            language = words.CHINESE if self._chance.random() < 0.6 else "en"
+            face = faces[number] if number < len(faces) else ""
+            people.append(
+                Somebody(
+                    name=self._name(language),
+                    language=language,
+                    joined=self._moment(self._began, 0.85),
+                    email=f"p{number}@demo.invalid",
+                    face=f"drawings/p-{face}.svg" if face else "",
+                    password=make_password(None),
                 )
+            )
         return people
 
-    def _join(
-        self,
-        *,
-        name: str,
-        language: str,
-        at: datetime,
-        email: str,
-        handle: str | None,
-        face: str,
-        password: str,
-    ) -> Somebody:
-        user = actors.enrol(email=email, password=password, now=at)
-        person = actors.join(
+    def _join(self, person: Somebody) -> None:
+        user = actors.enrol(
+            email=person.email, password=person.password, now=person.joined
+        )
+        person.id = actors.join(
             user=user,
-            name=name,
-            handle=handle,
-            avatar=face,
+            name=person.name,
+            handle=person.handle,
+            avatar=person.face,
             pseudonym=self._chance.getrandbits(62) + 1,
             origin=Origin(entry=Entry.DIRECT),
-            now=at,
+            now=person.joined,
             is_demo=True,
         )
-        return Somebody(person, name, language, at, email)
 
     def _name(self, language: str) -> str:
         if language == words.CHINESE:
@@ -245,9 +247,9 @@ class Demo:
                     at=at, person=person, product=product, entry=entry, is_first=True
                 )
                 # A reward brings people once; the product itself brings them back.
-                again = 0.15 if entry is Entry.CAMPAIGN else 0.6
+                again = 0.2 if entry is Entry.CAMPAIGN else 0.78
                 while self._chance.random() < again:
-                    at += timedelta(days=self._chance.expovariate(1 / 9))
+                    at += timedelta(days=self._chance.expovariate(1 / 16))
                     if at >= self._now:
                         break
                     back = self._chance.choices(
@@ -294,13 +296,23 @@ class Demo:
                 )
             )
         elif threads:
-            posts.say(
-                author=visit.person.id,
-                in_reply_to=self._chance.choice(threads[-6:]),
-                source=self._chance.choice(words.ANSWERS[visit.person.language]),
-                origin=origin,
-                now=visit.at,
-            )
+            self._answer(visit, self._chance.choice(threads[-8:]), origin)
+
+    def _answer(self, visit: Visit, thread: int, origin: Origin) -> None:
+        """Something nobody has answered there yet; else silence."""
+        lines = words.ANSWERS[visit.person.language]
+        fresh = [line for line in lines if (thread, line) not in self._answered]
+        if not fresh or len(fresh) <= len(lines) - ANSWERS_A_THREAD:
+            return
+        line = self._chance.choice(fresh)
+        self._answered.add((thread, line))
+        posts.say(
+            author=visit.person.id,
+            in_reply_to=thread,
+            source=line,
+            origin=origin,
+            now=visit.at,
+        )
 
     def _like(self, visit: Visit, origin: Origin) -> None:
         threads = self._threads.get(visit.product.handle, [])
@@ -383,6 +395,9 @@ def is_built() -> bool:
     return bool(known.handles_taken([handle_key("yuetai")]))
 
 
-def build(*, now: datetime) -> None:
-    if settings.DEMO and not is_built():
-        Demo(now=now).build()
+def build(*, now: datetime) -> bool:
+    """Build the demo market where one is wanted and missing; whether it was built now."""
+    if not settings.DEMO or is_built():
+        return False
+    Demo(now=now).build()
+    return True

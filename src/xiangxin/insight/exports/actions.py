@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from hashlib import blake2b
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -126,23 +126,31 @@ def _write_interactions(
     folder: Path, as_of: datetime, key: _Key, touched: set[int]
 ) -> int:
     columns = tuple(INTERACTION.names)
-    rows = ledger.rows_until(as_of, columns=columns)
-    count = 0
     moment = columns.index("happened_at")
-    for month, of_month in groupby(rows, key=lambda row: row[moment].strftime("%Y-%m")):
-        part = folder / "interaction" / f"month={month}" / "part-0.parquet"
-        part.parent.mkdir(parents=True)
-        with pq.ParquetWriter(part, INTERACTION, compression="zstd") as writer:
-            for batch in _batches(of_month):
-                table = _table(batch, columns, key)
+    count = 0
+    with ExitStack() as open_files:
+        writers: dict[str, pq.ParquetWriter] = {}
+        for batch in _batches(ledger.rows_until(as_of, columns=columns)):
+            # Rows come by id; about a month's end their months may alternate.
+            by_month: dict[str, list[tuple[Any, ...]]] = {}
+            for row in batch:
+                by_month.setdefault(f"{row[moment]:%Y-%m}", []).append(row)
+            for month, rows in by_month.items():
+                if month not in writers:
+                    writers[month] = open_files.enter_context(_writer(folder, month))
+                table = _table(rows, columns, key)
                 touched.update(v for v in table["actor"].to_pylist() if v is not None)
-                writer.write_table(table)
-                count += len(batch)
-    if count == 0:
-        part = folder / "interaction" / f"month={as_of:%Y-%m}" / "part-0.parquet"
-        part.parent.mkdir(parents=True)
-        pq.write_table(INTERACTION.empty_table(), part)
+                writers[month].write_table(table)
+            count += len(batch)
+        if not writers:
+            open_files.enter_context(_writer(folder, f"{as_of:%Y-%m}"))
     return count
+
+
+def _writer(folder: Path, month: str) -> pq.ParquetWriter:
+    part = folder / "interaction" / f"month={month}" / "part-0.parquet"
+    part.parent.mkdir(parents=True)
+    return pq.ParquetWriter(part, INTERACTION, compression="zstd")
 
 
 def _batches(rows: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:

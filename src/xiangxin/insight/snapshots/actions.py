@@ -1,5 +1,6 @@
 """Have the engine measure, and keep what it says."""
 
+import json
 import subprocess
 import sys
 import tempfile
@@ -63,6 +64,10 @@ def measured(*, as_of: datetime, actor: int | None = None) -> list[Snapshot]:
             "--as-of",
             as_of.isoformat(),
         )
+        if not json.loads((ledger / "schema.json").read_text())["tables"][
+            "interaction"
+        ]["rows"]:
+            return []  # nobody did anything yet: the engine refuses an empty ledger
         only = ["--actor", str(actor)] if actor is not None else []
         _run("xiangxin.pull", "snapshot", str(ledger), "--out", str(out), *only)
         lines = out.read_text(encoding="utf-8").splitlines()
