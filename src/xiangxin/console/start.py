@@ -10,6 +10,7 @@ from types import FrameType
 from urllib.request import urlopen
 
 PATIENCE_S = 30
+GRACE_S = 10
 
 
 def main() -> None:
@@ -56,6 +57,7 @@ def _serve(host: str, port: int) -> None:
     server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"]
     server += ["--host", host, "--port", str(port), "--workers", "1"]
     server += ["--blocking-threads", threads, "--log-level", "warning"]
+    server += ["--workers-kill-timeout", "5"]
     server += ["xiangxin.config.wsgi:application"]
     children = [
         subprocess.Popen(server),
@@ -105,4 +107,13 @@ def _wait(children: list[subprocess.Popen[bytes]]) -> int:
     for child in children:
         if child.poll() is None:
             child.terminate()
-    return max(abs(child.wait()) for child in children)
+    return max(_ended(child) for child in children)
+
+
+def _ended(child: subprocess.Popen[bytes]) -> int:
+    """The child's exit code; one told to stop while it was still starting may need force."""
+    try:
+        return abs(child.wait(GRACE_S))
+    except subprocess.TimeoutExpired:
+        child.kill()
+        return abs(child.wait())

@@ -8,7 +8,7 @@ def mark(sentence: str) -> str:
     return sentence
 
 
-class Refusal(Exception):  # noqa: N818 - the state of the world, not an error
+class Refusal(Exception):
     """Something asked for cannot be done, and the visitor can be told why.
 
     `code` is stable and for machines, `sentence` is for people and may name any of

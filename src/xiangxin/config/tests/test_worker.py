@@ -40,13 +40,11 @@ def test_a_failing_reaction_is_tried_again_and_the_others_are_not(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     ring()
-    moment = NOW
+    at = [NOW]
     for tries in range(1, TRIES + 1):
-        assert worker.work_once(worker="w", now=lambda: moment)
-        assert not worker.work_once(worker="w", now=lambda: moment), (
-            "not before its time"
-        )
-        moment += wait_before(tries)
+        assert worker.work_once(worker="w", now=lambda: at[0])
+        assert not worker.work_once(worker="w", now=lambda: at[0]), "not so soon"
+        at[0] += wait_before(tries)
 
     row = DBTaskResult.objects.get()
     assert row.status == "FAILED"
@@ -67,9 +65,9 @@ def test_an_event_nobody_lists_is_an_error_the_operator_sees() -> None:
 
 @pytest.mark.django_db
 def test_what_an_undone_act_told_is_not_followed_up() -> None:
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         outbox.tell(BellRang(times=7))
-        raise RuntimeError
+        transaction.set_rollback(True)
 
     assert outbox.claim(worker="w", now=NOW) is None
 

@@ -12,6 +12,7 @@ from xiangxin.market.cart.models import Cart, CartLine
 from xiangxin.market.cart.queries import Bag, CartView, bag_of, view_of
 from xiangxin.market.cart.rules import MOST_LINES, MOST_UNITS, checked
 from xiangxin.market.catalog import queries as catalog
+from xiangxin.market.catalog.errors import NoSuchVariant
 from xiangxin.market.stock import queries as stock
 from xiangxin.market.stock.errors import SoldOut
 
@@ -76,8 +77,10 @@ def put(
         raise TooManyLines(most=MOST_LINES)
     cards = catalog.variants_of(wanted)
     card = cards.get(variant)
-    if card is None or not card.is_buyable:
-        raise NotBuyable(product=card.product_name if card else "", variant=variant)
+    if card is None:
+        raise NoSuchVariant(variant=variant)
+    if not card.is_buyable:
+        raise NotBuyable(product=card.product_name, variant=variant)
     left = stock.available(wanted)
     if left[variant] < units:
         raise SoldOut(variant=variant, wanted=units, left=left[variant])

@@ -31,7 +31,7 @@ from xiangxin.market.catalog.rules import (
     three,
 )
 from xiangxin.social.actors.errors import BadName
-from xiangxin.social.actors.rules import NAME_MOST, name_of
+from xiangxin.social.actors.rules import TITLE_MOST, name_of
 from xiangxin.text.clean import seen
 
 FILE_MOST_MB = 64
@@ -391,9 +391,9 @@ def _new_product(line: int, row: Mapping[str, str]) -> PlannedProduct:
 
 def _title(text: str) -> str:
     try:
-        return name_of(text)
+        return name_of(text, most=TITLE_MOST)
     except BadName:
-        raise _Broken(_BAD_TITLE, most=NAME_MOST, length=len(text)) from None
+        raise _Broken(_BAD_TITLE, most=TITLE_MOST, length=len(text)) from None
 
 
 def _yes_or_no(row: Mapping[str, str], column: str, *, otherwise: bool) -> bool:

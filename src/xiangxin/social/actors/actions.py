@@ -16,6 +16,8 @@ from xiangxin.social.actors.events import Followed, PersonJoined
 from xiangxin.social.actors.models import Account, Actor, Follow, Membership, User
 from xiangxin.social.actors.queries import acts_for
 from xiangxin.social.actors.rules import (
+    NAME_MOST,
+    TITLE_MOST,
     Kind,
     Role,
     Staff,
@@ -52,7 +54,9 @@ def make_actor(
                 kind=kind,
                 handle=shown,
                 handle_key=handle_key(shown),
-                display_name=name_of(name),
+                display_name=name_of(
+                    name, most=TITLE_MOST if kind is Kind.PRODUCT else NAME_MOST
+                ),
                 summary=summary,
                 avatar=avatar,
                 created_at=now,

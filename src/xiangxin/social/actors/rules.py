@@ -11,6 +11,7 @@ from xiangxin.social.actors.errors import BadHandle, BadName, SummaryTooLong
 HANDLE_MOST = 30
 NAME_MOST = 60
 SUMMARY_MOST = 300
+TITLE_MOST = 150  # of a product: shops are wordier than people
 # Letters, digits and underscore of ASCII, and Chinese characters: one script a reader can tell.
 _HANDLE = re.compile(r"[a-z0-9_\u4e00-\u9fff]+")
 # Looks alike in one of the common faces: `rn` is left alone, it is common in honest names.
@@ -87,16 +88,24 @@ def handle_key(handle: str) -> str:
     return handle.translate(_LOOKALIKE)
 
 
+def key_of(typed: str) -> str:
+    """The key to look up what somebody typed; '' for what can be nobody's handle."""
+    try:
+        return handle_key(handle_of(typed))
+    except BadHandle:
+        return ""
+
+
 def is_reserved(handle: str) -> bool:
     return handle_key(handle) in {handle_key(word) for word in RESERVED}
 
 
-def name_of(text: str) -> str:
+def name_of(text: str, *, most: int = NAME_MOST) -> str:
     """A display name without control or direction characters, in one line."""
     shown = "".join(c for c in text if not unicodedata.category(c).startswith("C"))
     shown = " ".join(shown.split())
-    if not 1 <= len(shown) <= NAME_MOST:
-        raise BadName(most=NAME_MOST)
+    if not 1 <= len(shown) <= most:
+        raise BadName(most=most)
     return shown
 
 

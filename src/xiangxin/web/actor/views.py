@@ -24,7 +24,7 @@ _FOLLOWED_SHOWN = 6
 
 @require_safe
 def actor(request: Request, handle: str) -> HttpResponse:
-    card = actors.actor_at(handle)
+    card = actors.actor_at(handle, request.viewer)
     if card.handle != handle:
         query = request.META.get("QUERY_STRING", "")
         own = reverse("actor", kwargs={"handle": card.handle})
@@ -91,7 +91,7 @@ def _top(request: Request, card: ActorCard) -> dict[str, object]:
     return {
         "actor": profile_of(card),
         "is_me": card.id == person_of(request.viewer),
-        "is_following": card.id in actors.follows(request.viewer, [card.id]),
+        "is_following": card.is_followed,
     }
 
 

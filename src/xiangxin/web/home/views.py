@@ -3,7 +3,7 @@ from django.views.decorators.http import require_safe
 
 from xiangxin.market.catalog import queries as catalog
 from xiangxin.social.actors import queries as actors
-from xiangxin.social.actors.rules import person_of
+from xiangxin.social.actors.rules import Kind, person_of
 from xiangxin.social.timelines import queries as timelines
 from xiangxin.text.clean import seen
 from xiangxin.web.layout.pages import render
@@ -15,6 +15,8 @@ _POSTS = 20
 _SHELF = 6
 _MANY = 12
 _HITS = 48
+_SOMEBODY = (Kind.BRAND, Kind.GROUP, Kind.PERSON)
+_SOMEBODIES = 12
 # Longer than anything there is to find; a search is a walk over every product's words.
 _QUERY_MOST = 100
 
@@ -62,11 +64,13 @@ def search(request: Request) -> HttpResponse:
     asked = " ".join(seen(request.GET.get("q", "")[:_QUERY_MOST]).split())
     hits = catalog.search(asked, _HITS) if asked else []
     products = catalog.cards_of(hits)
-    brands = actors.cards_of(card.brand_id for card in products.values())
+    makers = actors.cards_of(card.brand_id for card in products.values())
+    found = actors.search(asked, kinds=_SOMEBODY, limit=_SOMEBODIES) if asked else []
+    people = {card.id: card for card in (*makers.values(), *found)}
     values = {
         "asked": asked,
         "products": slips(hits, products, request.language),
-        "brands": [who(card) for card in brands.values() if not card.is_suspended],
+        "people": [who(card) for card in people.values() if not card.is_suspended],
         "is_cut": len(hits) == _HITS,
     }
     return render(request, "home/search.html", values, current="discover")

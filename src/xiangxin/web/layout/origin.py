@@ -12,18 +12,25 @@ from django.urls import Resolver404, resolve
 from django.utils.crypto import salted_hmac
 
 from xiangxin.ledger.rules import Entry, Origin
+from xiangxin.social.actors import queries as actors
+from xiangxin.social.actors.rules import Kind
 
 # Pages of ours by the name of their address; an actor's own page tells its kind (`at`).
 _PAGES = {
     "home": Entry.HOME,
     "discover": Entry.HOME,
     "search": Entry.SEARCH,
-    "actor": Entry.PRODUCT,
-    "pull": Entry.PRODUCT,
     "bag": Entry.PRODUCT,
     "checkout": Entry.PRODUCT,
     "order": Entry.PRODUCT,
     "thread": Entry.PERSON,
+}
+# The page of an actor, its pull, its ties: what led on is the actor.
+_BY_KIND = {
+    Kind.PRODUCT: Entry.PRODUCT,
+    Kind.BRAND: Entry.PRODUCT,
+    Kind.PERSON: Entry.PERSON,
+    Kind.GROUP: Entry.GROUP,
 }
 # What a link in a mail, a code or a campaign says of itself (?via=…).
 _VIA = {
@@ -43,9 +50,13 @@ def arrival(request: HttpRequest) -> Entry:
     if parts.netloc != request.get_host():
         return Entry.LINK
     try:
-        return _PAGES.get(resolve(parts.path).url_name or "", Entry.UNKNOWN)
+        page = resolve(parts.path)
     except Resolver404:
         return Entry.UNKNOWN
+    if handle := page.kwargs.get("handle"):
+        kind = actors.kind_at(str(handle))
+        return _BY_KIND[kind] if kind else Entry.UNKNOWN
+    return _PAGES.get(page.url_name or "", Entry.UNKNOWN)
 
 
 def origin_of(request: HttpRequest) -> Origin:
@@ -67,7 +78,9 @@ def _entry(request: HttpRequest) -> Entry:
 
 def _post(request: HttpRequest) -> int | None:
     said = request.POST.get("post", "")
-    return int(said) if said.isascii() and said.isdecimal() and len(said) < 19 else None
+    if not said.isascii() or not said.isdecimal() or len(said) > 19:
+        return None
+    return int(said) if int(said) < 2**63 else None
 
 
 def _session_of(request: HttpRequest) -> int | None:

@@ -19,7 +19,8 @@ from babel.numbers import (
 )
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -34,6 +35,8 @@ from xiangxin.web.layout.origin import arrival
 from xiangxin.web.layout.request import Request
 from xiangxin.world import clock
 
+# No seconds: what happened on a market is told to the minute.
+MINUTES = "yyyy-MM-dd HH:mm"
 WEB = Path(__file__).resolve().parent.parent
 LOCALES = {"en": Locale("en"), "zh-hans": Locale("zh", script="Hans")}
 BAG_COOKIE = "bag"
@@ -181,7 +184,9 @@ def environment(language: str) -> Environment:
         ),
         percent=lambda share: format_percent(share, locale=locale),
         day=lambda at: format_date(at, "medium", locale=locale),
-        moment=lambda at: format_datetime(at, "medium", tzinfo=UTC, locale=locale),
+        moment=lambda at: (
+            f"{format_datetime(at, MINUTES, tzinfo=UTC, locale=locale)} UTC"
+        ),
         ago=lambda at: _ago(at, locale),
         iso=lambda at: at.isoformat(timespec="seconds"),
         language=language,
@@ -280,8 +285,12 @@ def see_other(where: str) -> HttpResponse:
 
 
 def back_to(request: HttpRequest, *, otherwise: str) -> str:
-    """The page of ours a form was sent from, else `otherwise`."""
-    wanted = request.POST.get("next") or request.headers.get("Referer", "")
-    if wanted and url_has_allowed_host_and_scheme(wanted, {request.get_host()}):
-        return wanted
+    """The page of ours a form names or was sent from, else `otherwise`."""
+    try:
+        named = request.POST.get("next", "")
+    except (SuspiciousOperation, UnreadablePostError):
+        named = ""  # the form itself may be what is refused
+    for wanted in (named, request.headers.get("Referer", "")):
+        if url_has_allowed_host_and_scheme(wanted, {request.get_host()}):
+            return wanted
     return otherwise

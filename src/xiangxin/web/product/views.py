@@ -12,7 +12,6 @@ from xiangxin.kernel.money import Money
 from xiangxin.market.catalog import queries as catalog
 from xiangxin.market.catalog.queries import ProductPage, VariantLine
 from xiangxin.market.stock import queries as stock
-from xiangxin.social.actors import queries as actors
 from xiangxin.social.actors.queries import ActorCard
 from xiangxin.social.timelines import queries as timelines
 from xiangxin.text.language import guess
@@ -49,7 +48,7 @@ def page(request: Request, card: ActorCard) -> HttpResponse:
         "chosen": next((choice for choice in choices if choice.left), None),
         "highest": max((choice.price for choice in choices), default=None),
         "actor": who(card),
-        "is_following": card.id in actors.follows(request.viewer, [card.id]),
+        "is_following": card.is_followed,
         # Everything here is said at this product; naming it each time says nothing.
         "posts": [replace(post, place=None) for post in shown(request, talk)],
         "next": f"?before={talk[-1].id}#talk" if len(talk) == _POSTS else "",

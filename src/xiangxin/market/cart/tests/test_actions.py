@@ -9,13 +9,13 @@ from xiangxin.kernel.money import Money
 from xiangxin.ledger.rules import NOWHERE
 from xiangxin.market.cart import actions, queries
 from xiangxin.market.cart.errors import (
-    NotBuyable,
     NotInBag,
     TooFewUnits,
     TooManyLines,
     TooManyUnits,
 )
 from xiangxin.market.cart.models import Cart, CartLine
+from xiangxin.market.catalog.errors import NoSuchVariant
 from xiangxin.market.stock import actions as stock
 from xiangxin.market.stock.errors import SoldOut
 from xiangxin.market.stock.tests import shelf
@@ -100,7 +100,7 @@ def test_a_bag_is_parted_by_brand_and_currency(ink: int, cup: int) -> None:
 def test_what_cannot_be_had_is_refused(ink: int, cup: int) -> None:
     with pytest.raises(SoldOut):
         put(cup, 3)
-    with pytest.raises(NotBuyable):
+    with pytest.raises(NoSuchVariant):
         put(12345)
     with pytest.raises(TooFewUnits):
         put(ink, 0)

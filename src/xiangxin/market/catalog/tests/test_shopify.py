@@ -159,7 +159,7 @@ def test_a_huge_file_is_not_read() -> None:
     [
         ({"Handle": ""}, "The handle is missing."),
         ({"Title": ""}, "The title is missing in the first row of this product."),
-        ({"Title": "x" * 61}, "A title has 1 to 60 characters; this one has 61."),
+        ({"Title": "x" * 151}, "A title has 1 to 150 characters; this one has 151."),
         ({"Variant Price": ""}, "The price is missing."),
         ({"Variant Price": "-1"}, "The price is negative."),
         ({"Variant Price": "1.999"}, "The price 1.999 is finer than CNY allows."),

@@ -75,7 +75,9 @@ def start_checkout(
         phone=address.phone,
         country=address.country,
         address_lines=tuple(
-            lines_of(address.country, address.fields, name=address.name)
+            lines_of(
+                address.country, address.fields, name=address.name, language=language
+            )
         ),
     )
 

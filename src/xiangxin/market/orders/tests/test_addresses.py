@@ -35,7 +35,7 @@ def test_an_address_in_china() -> None:
 
     assert found.country == "CN"
     assert found.fields == HANGZHOU
-    assert lines_of(found.country, found.fields, name=found.name) == [
+    assert lines_of(found.country, found.fields, name=found.name, language="en") == [
         "310008",
         "浙江省杭州市上城区",
         "馒头山路 18 号",
@@ -88,7 +88,11 @@ def test_each_field_says_what_is_wrong() -> None:
 def test_a_country_nobody_knows(country: str) -> None:
     assert refused(**address(country)) == {"country"}
     assert asked_in(country) == ()
-    assert lines_of(country, {"city": "X"}, name="Lin") == ["Lin", "X", country]
+    assert lines_of(country, {"city": "X"}, name="Lin", language="en") == [
+        "Lin",
+        "X",
+        country,
+    ]
 
 
 def test_what_would_not_fit_a_label() -> None:

@@ -26,7 +26,7 @@ def test_a_member_is_known_by_one_query(
     browser: Client, django_assert_num_queries: object
 ) -> None:
     with django_assert_num_queries(1):  # type: ignore[operator]
-        assert browser.get("/claims").status_code == 200
+        assert browser.get("/about").status_code == 200
     assert is_signed_in(browser)
 
 

@@ -30,7 +30,7 @@ def test_a_member_costs_two_statements_more(ana: Person, bo: Person) -> None:
     client = signed_in(bo)
     with CaptureQueriesContext(connection) as queries:
         page = client.get("/@thirdbench_lamp").content.decode()
-    assert len(queries) <= 8
+    assert len(queries) <= 6
     assert 'action="/@thirdbench_lamp/say"' in page
 
 
