@@ -3,6 +3,7 @@
 import atexit
 import os
 import tempfile
+from pathlib import Path
 
 if "DATA_DIR" not in os.environ:
     _folder = tempfile.TemporaryDirectory(prefix="xiangxin-test-")
@@ -10,7 +11,9 @@ if "DATA_DIR" not in os.environ:
     os.environ["DATA_DIR"] = _folder.name
 os.environ.setdefault("SECRET_KEY", "only-for-tests-and-known-to-everybody")
 
-from xiangxin.config.settings import *  # noqa: F403
+(Path(os.environ["DATA_DIR"]) / "static").mkdir(parents=True, exist_ok=True)
+
+from xiangxin.config.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
@@ -18,3 +21,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+
+if DATABASES["default"]["ENGINE"] == "xiangxin.config.sqlite":  # noqa: F405
+    # A file of each process's own, so that the suite can run in several.
+    DATABASES["default"]["TEST"] = {"NAME": f"{os.environ['DATA_DIR']}/test.sqlite3"}  # noqa: F405
