@@ -73,8 +73,11 @@ class Demo:
         self._chance = random.Random(seed)  # noqa: S311 - a seeded story, not a secret
         self._products: dict[str, int] = {}
         self._makers: dict[str, int] = {}
+        # Each line waits for its moment, so that talk goes on until today.
         self._talk = {
-            (handle, language): list(lines)
+            (handle, language): sorted(
+                (self._moment(self._began), line) for line in lines
+            )
             for handle, said in words.TALK.items()
             for language, lines in said.items()
         }
@@ -281,11 +284,11 @@ class Demo:
             self._buy(visit, actor, origin)
 
     def _say(self, visit: Visit, actor: int, origin: Origin) -> None:
-        """Something new while there is something new to say, else an answer to somebody."""
+        """Something new whose moment has come, else an answer to somebody."""
         threads = self._threads.setdefault(visit.product.handle, [])
         lines = self._talk[visit.product.handle, visit.person.language]
-        if lines and (not threads or self._chance.random() < 0.6):
-            line = lines.pop(self._chance.randrange(len(lines)))
+        if lines and lines[0][0] <= visit.at:
+            _, line = lines.pop(0)
             threads.append(
                 posts.say(
                     author=visit.person.id,
