@@ -142,7 +142,10 @@ def test_no_template_carries_style_or_script() -> None:
 @pytest.mark.parametrize(
     ("start", "kept_out"),
     [
-        ("import xiangxin.config.wsgi", "duckdb ibis numba pandas pyarrow"),
+        (
+            "import django; django.setup(); import xiangxin.config.urls",
+            "duckdb ibis numba pandas pyarrow",
+        ),
         (
             "import django; django.setup(); import xiangxin.config.worker",
             "duckdb ibis numba pandas pyarrow",

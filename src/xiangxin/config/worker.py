@@ -5,7 +5,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.core.mail import mail_admins
@@ -56,18 +56,13 @@ def recur(*, now: Callable[[], datetime] = clock.now) -> None:
 def work(stop: threading.Event) -> None:
     """Until told to stop: an event in hand is finished first."""
     holder = f"worker-{os.getpid()}"
-    node = nodes.lease(holder=holder, now=clock.now())
-    renewal = clock.now()
+    node = nodes.hold("worker")
     while not stop.is_set():
         close_old_connections()
         recur()
-        if clock.now() - renewal > timedelta(hours=1):
-            if not nodes.renew(node, holder=holder, now=clock.now()):
-                node = nodes.lease(holder=holder, now=clock.now())
-            renewal = clock.now()
         if not work_once(worker=holder):
             stop.wait(REST_S)
-    nodes.give_back(node, holder=holder)
+    node.end()
 
 
 def main() -> None:

@@ -1,13 +1,22 @@
 """Leases of node numbers, so that no two processes make the same identifier."""
 
+import logging
+import os
+import socket
+import threading
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
+from typing_extensions import override
 
 from xiangxin.kernel.ids import MINT, NODES
+from xiangxin.world import clock
 from xiangxin.world.models import Node
 
+log = logging.getLogger(__name__)
+
 LEASE = timedelta(days=1)
+RENEW_EVERY_S = 3600.0
 
 
 class NoFreeNodeError(RuntimeError):
@@ -38,6 +47,36 @@ def renew(number: int, *, holder: str, now: datetime) -> bool:
             leased_until=now + LEASE
         )
     )
+
+
+def hold(role: str) -> "Held":
+    """Lease a node for as long as this process lives, renewing it in the background."""
+    held = Held(f"{role}-{socket.gethostname()}-{os.getpid()}")
+    held.start()
+    return held
+
+
+class Held(threading.Thread):
+    def __init__(self, holder: str) -> None:
+        super().__init__(name="node-lease", daemon=True)
+        self._holder = holder
+        self._number = lease(holder=holder, now=clock.now())
+        self._over = threading.Event()
+
+    @override
+    def run(self) -> None:
+        while not self._over.wait(RENEW_EVERY_S):
+            try:
+                if not renew(self._number, holder=self._holder, now=clock.now()):
+                    self._number = lease(holder=self._holder, now=clock.now())
+            except DatabaseError:
+                log.exception("The lease of a node was not renewed; it is tried again")
+            finally:
+                connection.close()
+
+    def end(self) -> None:
+        self._over.set()
+        give_back(self._number, holder=self._holder)
 
 
 def give_back(number: int, *, holder: str) -> None:
