@@ -6,9 +6,11 @@ import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 from types import FrameType
 from urllib.request import urlopen
 
+PACKAGE = Path(__file__).resolve().parent.parent
 PATIENCE_S = 30
 GRACE_S = 10
 
@@ -19,13 +21,34 @@ def main() -> None:
     host = os.environ.setdefault("HOST", "127.0.0.1")
     port = _port()
     _check_free(host, port)
+    _prepare()
+    _serve(host, port)
+
+
+def _prepare() -> None:
+    """Database, static files, demo; passed over when nothing has changed since the last time."""
+    folder = Path(os.environ.get("DATA_DIR") or "var").resolve()
+    mark, now = folder / "prepared", _state(folder)
+    if now and mark.exists() and mark.read_text() == now:
+        return
     # In a child of its own, so that what preparing loads is gone when serving begins.
     prepared = subprocess.run(
         [sys.executable, "-m", "xiangxin.console", "prepare"], check=False
     )
     if prepared.returncode:
         sys.exit(prepared.returncode)
-    _serve(host, port)
+    mark.write_text(_state(folder))
+
+
+def _state(folder: Path) -> str:
+    """What preparing depends on; '' where it cannot be seen from here."""
+    database = folder / "xiangxin.sqlite3"
+    if os.environ.get("DATABASE_URL") or not database.exists():
+        return ""
+    files = [file for file in PACKAGE.rglob("*") if "__pycache__" not in file.parts]
+    newest = max(file.stat().st_mtime_ns for file in files)
+    made = database.stat().st_ino
+    return f"{PACKAGE} {len(files)} {newest} {made} {os.environ['DEMO']}"
 
 
 def _port() -> int:
