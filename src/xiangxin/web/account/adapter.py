@@ -31,7 +31,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no 
         commit: bool = True,
     ) -> Any:
         user.email = form.cleaned_data["email"]
-        self.set_password(user, form.cleaned_data["password1"])
+        user.set_password(form.cleaned_data["password1"])
         user.save(force_insert=True)
         actors.join(
             user=user,
