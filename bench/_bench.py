@@ -160,7 +160,7 @@ def page(name: str, *, title: str, budget: float, path: str, who: str) -> None:
         made = stack.enter_context(market(is_postgres=args.postgres))
         path = path.format(**made.facts)
         cookies = f"sessionid={made.facts['session']}" if who == "reader" else ""
-        statements = int(run(made.env, "_count.py", path, cookies))
+        statements = int(run(made.env, "_count.py", "page", path, cookies))
         up = stack.enter_context(
             serving(made.env, "xiangxin.config.wsgi:application", threads=args.threads)
         )

@@ -3,6 +3,7 @@
     python bench/_data.py market                   prints the manifest as JSON
     python bench/_data.py checkouts COUNT VARIANT  prints the first id; cart and checkout
                                                    of the nth are first + 2n and + 2n + 1
+    python bench/_data.py sold VARIANT             prints units held and units ordered
 
 Rows are written by SQL in bulk and not by the actions, which would take an hour.
 """
@@ -21,6 +22,8 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.db import connection, transaction
 
 from xiangxin.kernel.ids import MINT, first_id, next_id
+from xiangxin.market.catalog import queries as catalog
+from xiangxin.market.orders.rules import shown_as
 from xiangxin.social.actors.models import User
 from xiangxin.social.actors.sessions import SessionStore
 from xiangxin.text.markdown import to_html
@@ -65,6 +68,7 @@ def market() -> dict[str, Any]:
         "session": _sign_in(reader, now),
         "product": "product_0",
         "variant": _variant(measured, 0),
+        "shown": _shown(_variant(measured, 0)),
     }
 
 
@@ -102,6 +106,21 @@ def checkouts(count: int, variant: int) -> int:
 
 def key_of(cart: int) -> str:
     return f"bench-{cart:019}"
+
+
+def sold(variant: int) -> tuple[int, int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT held, (SELECT COALESCE(SUM(units), 0) FROM orders_line l "
+            "WHERE l.variant_id = s.variant_id) FROM stock_level s WHERE variant_id = %s",
+            (variant,),
+        )
+        held, ordered = cursor.fetchone()
+    return int(held), int(ordered)
+
+
+def _shown(variant: int) -> str:
+    return shown_as([catalog.variants_of([variant])[variant].price])
 
 
 def _actors(
@@ -321,5 +340,7 @@ if __name__ == "__main__":
             print(json.dumps(market()))
         case ["checkouts", count, variant]:
             print(checkouts(int(count), int(variant)))
+        case ["sold", variant]:
+            print(*sold(int(variant)))
         case _:
             sys.exit(__doc__)

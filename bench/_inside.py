@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import _ready  # noqa: F401 - Django first
+from _load import Answer, Script
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 
@@ -16,9 +17,14 @@ BOUNDS = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
 Statement = tuple[str, Any]
 
 
-def answer(path: str, *, cookies: str = "", body: bytes = b"") -> tuple[str, bytes]:
-    """Status and body, as a server would get them."""
-    said: list[str] = []
+def answer(path: str, *, cookies: str = "", body: bytes = b"") -> Answer:
+    """As a server would get it."""
+    said: list[bytes] = []
+
+    def start(status: str, headers: list[tuple[str, str]]) -> None:
+        lines = (f"{name}: {value}" for name, value in headers)
+        said.append("\r\n".join([f"HTTP/1.1 {status}", *lines]).encode())
+
     environ = {
         "REQUEST_METHOD": "POST" if body else "GET",
         "SCRIPT_NAME": "",
@@ -36,10 +42,24 @@ def answer(path: str, *, cookies: str = "", body: bytes = b"") -> tuple[str, byt
         "wsgi.url_scheme": "http",
         "wsgi.input": io.BytesIO(body),
     }
-    response = _application()(environ, lambda status, _headers: said.append(status))
+    response = _application()(environ, start)
     whole = b"".join(response)
     response.close()
-    return said[0], whole
+    return Answer(int(said[0][9:12]), said[0], whole)
+
+
+def play(script: Script) -> int:
+    """A script against our market in this process; how many requests it made."""
+    request, made = next(script), 0
+    while True:
+        head, _, body = request.partition(b"\r\n\r\n")
+        path = head.split(b" ")[1].decode()
+        cookies = head.partition(b"\r\nCookie: ")[2].partition(b"\r\n")[0].decode()
+        made += 1
+        try:
+            request = script.send(answer(path, cookies=cookies, body=body))
+        except StopIteration:
+            return made
 
 
 _made: list[WSGIHandler] = []

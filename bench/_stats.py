@@ -21,10 +21,14 @@ class Ratio:
 
 def ratio_of(ours: Sequence[float], theirs: Sequence[float]) -> Ratio:
     logs = [math.log(a / b) for a, b in zip(ours, theirs, strict=True)]
+    return Ratio(*map(math.exp, spread(logs)))
+
+
+def spread(values: Sequence[float]) -> tuple[float, float, float]:
+    """The median and its 90 % interval."""
     dice = random.Random(1)
-    drawn = sorted(median(dice.choices(logs, k=len(logs))) for _ in range(4_000))
-    low, high = drawn[len(drawn) // 20], drawn[-len(drawn) // 20]
-    return Ratio(math.exp(median(logs)), math.exp(low), math.exp(high))
+    drawn = sorted(median(dice.choices(values, k=len(values))) for _ in range(4_000))
+    return median(values), drawn[len(drawn) // 20], drawn[-len(drawn) // 20]
 
 
 def percentile(values: Sequence[float], share: float) -> float:
