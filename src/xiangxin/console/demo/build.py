@@ -67,9 +67,17 @@ class Visit:
 
 
 class Demo:
-    def __init__(self, *, now: datetime, seed: int = SEED) -> None:
+    def __init__(
+        self,
+        *,
+        now: datetime,
+        seed: int = SEED,
+        weeks: int = WEEKS,
+        people: int = PEOPLE,
+    ) -> None:
         self._now = now
-        self._began = now - timedelta(weeks=WEEKS)
+        self._began = now - timedelta(weeks=weeks)
+        self._size = people
         self._chance = random.Random(seed)  # noqa: S311 - a seeded story, not a secret
         self._products: dict[str, int] = {}
         self._makers: dict[str, int] = {}
@@ -129,7 +137,7 @@ class Demo:
         """Who will join, and when; nobody but the three entries can sign in."""
         faces = ["marta", "max", "tang", "tom", "xiaoman", "zhouyan", "aisha"]
         people = []
-        for number in range(PEOPLE):
+        for number in range(self._size):
             language = words.CHINESE if self._chance.random() < 0.6 else "en"
             face = faces[number] if number < len(faces) else ""
             people.append(
@@ -243,7 +251,9 @@ class Demo:
         """Who comes to what, how and when. Some come back, of their own accord."""
         for product in goods.PRODUCTS:
             doors, weights = zip(*product.doors, strict=True)
-            for person in self._chance.sample(people, product.crowd):
+            for person in self._chance.sample(
+                people, product.crowd * len(people) // PEOPLE
+            ):
                 entry = self._chance.choices(doors, weights)[0]
                 at = self._moment(person.joined)
                 yield Visit(

@@ -1,0 +1,119 @@
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from tests.cast import NOW, Person
+
+from xiangxin.insight.exports import actions
+from xiangxin.kernel.money import Money
+from xiangxin.ledger import actions as ledger
+from xiangxin.ledger.models import Subject
+from xiangxin.ledger.rules import Act, Entry, Origin, Thing, Verb
+from xiangxin.market.catalog import actions as catalog
+
+HOME = Origin(entry=Entry.HOME, session=4242)
+
+
+@pytest.fixture
+def brand(ana: Person) -> int:
+    return catalog.create_brand(
+        person=ana.id, handle="bench", name="Bench", currency="CNY", now=NOW
+    )
+
+
+def rows_of(folder: Path) -> list[dict[str, object]]:
+    return pq.read_table(folder / "interaction").to_pylist()
+
+
+def test_an_export_says_what_it_holds(brand: int, bo: Person, tmp_path: Path) -> None:
+    ledger.record(
+        Act(
+            verb=Verb.BUY,
+            person=bo.id,
+            actor=brand,
+            thing=Thing("variant", 7),
+            order_id=99,
+            units=2,
+            amount=Money(500, "CNY"),
+        ),
+        origin=HOME,
+        now=NOW,
+    )
+
+    count = actions.export(tmp_path / "out", as_of=NOW, secret=b"k")
+
+    schema = json.loads((tmp_path / "out" / "schema.json").read_text())
+    assert (schema["format"], schema["version"]) == ("xiangxin-ledger", 1)
+    assert schema["tables"]["interaction"]["rows"] == count == 3
+    (bought,) = [row for row in rows_of(tmp_path / "out") if row["verb"] == "buy"]
+    assert (bought["units"], bought["amount_minor"], bought["currency"]) == (
+        2,
+        500,
+        "CNY",
+    )
+    assert (bought["object_kind"], bought["object_id"]) == ("variant", 7)
+    assert bought["entry"] == "home"
+
+
+def test_it_leads_back_to_nobody(brand: int, bo: Person, tmp_path: Path) -> None:
+    ledger.record(
+        Act(
+            verb=Verb.SAY,
+            person=bo.id,
+            actor=brand,
+            thing=Thing("post", 31337),
+            post=31337,
+            order_id=99,
+        ),
+        origin=HOME,
+        now=NOW,
+    )
+    secrets = {
+        4242,
+        31337,
+        99,
+        bo.id,
+        bo.user_id,
+        *Subject.objects.values_list("pseudonym", flat=True),
+    }
+
+    actions.export(tmp_path / "one", as_of=NOW, secret=b"a")
+    actions.export(tmp_path / "two", as_of=NOW, secret=b"b")
+
+    one, two = rows_of(tmp_path / "one"), rows_of(tmp_path / "two")
+    assert not {v for row in one for v in row.values() if isinstance(v, int)} & secrets
+    assert {row["person"] for row in one}.isdisjoint(row["person"] for row in two)
+    said = next(row for row in one if row["verb"] == "say")
+    assert said["post"] == said["object_id"], "the same thing has the same number"
+
+
+def test_nothing_later_than_asked_is_in_it(
+    brand: int, bo: Person, tmp_path: Path
+) -> None:
+    ledger.record(
+        Act(verb=Verb.LIKE, person=bo.id, actor=brand),
+        origin=HOME,
+        now=NOW + timedelta(days=40),
+    )
+
+    actions.export(tmp_path / "then", as_of=NOW, secret=b"k")
+    actions.export(tmp_path / "now", as_of=NOW + timedelta(days=41), secret=b"k")
+
+    assert "like" not in {row["verb"] for row in rows_of(tmp_path / "then")}
+    months = {part.parent.name for part in (tmp_path / "now").rglob("part-*.parquet")}
+    assert months == {"month=2026-11", "month=2027-01"}
+
+
+def test_makers_are_named_by_pseudonym(brand: int, ana: Person, tmp_path: Path) -> None:
+    actions.export(tmp_path / "out", as_of=NOW, secret=b"k")
+
+    (maker,) = pq.read_table(tmp_path / "out" / "maker.parquet").to_pylist()
+    joined = next(row for row in rows_of(tmp_path / "out") if row["verb"] == "sign_up")
+    assert maker == {"person": joined["person"], "actor": brand}
+
+
+def test_an_empty_market_exports_an_empty_table(db: None, tmp_path: Path) -> None:
+    assert actions.export(tmp_path / "out", as_of=NOW, secret=b"k") == 0
+    assert rows_of(tmp_path / "out") == []
