@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from xiangxin.insight.snapshots.tasks import measure_all
+from xiangxin.ledger import actions as ledger
 from xiangxin.market.cart import actions as cart
 from xiangxin.market.orders import actions as orders
 from xiangxin.market.orders.rules import PAY_WITHIN
@@ -29,6 +30,10 @@ def forget_what_was_followed_up(now: datetime) -> int:
     return outbox.forget_finished(before=now - timedelta(days=7))
 
 
+def leave_nothing_of_what_was_erased(now: datetime) -> bool:
+    return ledger.scrub()
+
+
 def cancel_orders_nobody_paid(now: datetime) -> int:
     return orders.cancel_unpaid(before=now - PAY_WITHIN, now=now)
 
@@ -41,6 +46,7 @@ SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(days=1), measure_all),
     Recurring(timedelta(hours=1), cancel_orders_nobody_paid),
     Recurring(timedelta(days=1), forget_abandoned_bags),
+    Recurring(timedelta(minutes=10), leave_nothing_of_what_was_erased),
     Recurring(timedelta(minutes=1), take_back_rows_of_dead_workers),
     Recurring(timedelta(hours=1), forget_what_was_followed_up),
 )

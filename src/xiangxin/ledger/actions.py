@@ -62,12 +62,32 @@ def admit(*, person: int, pseudonym: int) -> None:
     Subject.objects.create(person=person, pseudonym=pseudonym)
 
 
-@transaction.atomic
 def erase(*, person: int, pseudonym: int) -> int:
     """Forget what a person did and go on under a fresh `pseudonym`; return how many rows left.
 
-    Acts are deleted; sales stay as guests' sales, since the shop must keep them.
+    Acts are deleted; sales stay as guests' sales, since the shop must keep them. Call it
+    outside a transaction.
     """
+    with transaction.atomic():
+        gone = _erase(person, pseudonym)
+    scrub()
+    return gone
+
+
+def scrub() -> bool:
+    """Leave nothing of what was deleted in SQLite's files; False when a reader is in the way.
+
+    Deleted rows are overwritten (secure_delete, config.settings); the write-ahead log still
+    has them until it is emptied. PostgreSQL does the same in its own time (vacuum).
+    """
+    if connection.vendor != "sqlite":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return not cursor.fetchone()[0]
+
+
+def _erase(person: int, pseudonym: int) -> int:
     old = Subject.objects.filter(person=person).values_list("pseudonym", flat=True)
     rows = Interaction.objects.filter(person__in=list(old))
     sold = rows.filter(verb__in=SALES).update(person=None, session=None)

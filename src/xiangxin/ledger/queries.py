@@ -24,6 +24,9 @@ class Entry:
     units: int | None
     amount_minor: int | None
     currency: str
+    promotion: int | None
+    exposure: int | None
+    session: int | None
     entry: str
     source_post: int | None
 

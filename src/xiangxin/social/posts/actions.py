@@ -203,7 +203,7 @@ def _sent_already(author: int, *, text: str, spot: _Spot, now: datetime) -> int 
             in_reply_to_id=spot.in_reply_to,
             source=text,
             deleted_at=None,
-            created_at__lte=now,
+            # No upper bound: of two at once a later clock may have written first.
         )
         .values_list("id", flat=True)
         .first()

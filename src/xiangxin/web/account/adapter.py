@@ -22,6 +22,11 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no 
         return get_user_model()(id=next_id(now), date_joined=now)
 
     @override
+    def is_safe_url(self, url: str | None) -> bool:
+        """Only a path of our own is gone back to after signing in."""
+        return bool(url and url.startswith("/") and super().is_safe_url(url))
+
+    @override
     @transaction.atomic
     def save_user(
         self,

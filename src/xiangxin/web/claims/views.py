@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from xiangxin.insight.claims import queries
 from xiangxin.insight.claims.rules import Answer
@@ -40,7 +40,7 @@ class Row:
     link: Link | None
 
 
-@require_GET
+@require_safe
 def claims(request: Request) -> HttpResponse:
     """Every claim, its measure, and what the market's own data say."""
     rows = [_row(one, request.language) for one in queries.today()]

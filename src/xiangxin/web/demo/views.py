@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.contrib.auth import get_user_model, login
 from django.http import HttpResponse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 from linkify_it import LinkifyIt
 from markupsafe import Markup, escape
 
@@ -19,7 +19,7 @@ def only_in_the_demo() -> None:
         raise NotFound
 
 
-@require_GET
+@require_safe
 def entries(request: Request) -> HttpResponse:
     only_in_the_demo()
     return render(request, "demo/entries.html", {"entries": ENTRIES.values()})
@@ -38,7 +38,7 @@ def enter(request: Request) -> HttpResponse:
     return see_other(f"{entry.begins_at}?said=demo")
 
 
-@require_GET
+@require_safe
 def mails(request: Request) -> HttpResponse:
     only_in_the_demo()
     found = mailbox.newest(settings.DATA_DIR / "mail", limit=MAILS)

@@ -45,7 +45,10 @@ class Sessions(SessionMiddleware):
 
     @override
     def process_request(self, request: HttpRequest) -> None:
-        key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+        request.get_host()  # refuses the name of another market
+        key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+        if not key.isascii() or not key.isalnum():
+            key = ""
         found = actors.signed_in(key, now=clock.now()) if key else None
         store = SessionStore(key if found else None)
         store._session_cache = store.decode(found.session_data) if found else {}  # type: ignore[attr-defined]  # noqa: SLF001
@@ -153,6 +156,8 @@ class Refusals:
         request.request_id = f"{next_id(clock.now()):x}"  # type: ignore[attr-defined]
         response = self.get_response(request)
         response.headers["X-Request-ID"] = request.request_id  # type: ignore[attr-defined]
+        if getattr(request, "me", None) and "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = "private, no-cache"
         return response
 
     def process_exception(

@@ -4,10 +4,11 @@ A page notes the door its visitor came through (`arrival`) and its forms carry t
 `from`, so that what is done on a product's page is credited to what led there.
 """
 
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.http import HttpRequest, UnreadablePostError
 from django.urls import Resolver404, resolve
 from django.utils.crypto import salted_hmac
 
@@ -32,6 +33,7 @@ _BY_KIND = {
     Kind.PERSON: Entry.PERSON,
     Kind.GROUP: Entry.GROUP,
 }
+_ENTRIES = {entry.value for entry in Entry}
 # What a link in a mail, a code or a campaign says of itself (?via=…).
 _VIA = {
     entry.value: entry
@@ -39,19 +41,46 @@ _VIA = {
 }
 
 
+# What Django raises when a query or a form is too large, cut off or in no known encoding.
+UNREADABLE = (SuspiciousOperation, BadRequest, UnreadablePostError)
+
+
+def asked(request: HttpRequest, name: str) -> str:
+    """A word of the address's query; '' when there is none or the query cannot be read."""
+    try:
+        return request.GET.get(name, "")
+    except UNREADABLE:
+        return ""
+
+
+def with_arrival(path: str, came_from: str) -> str:
+    """The address of a page somebody is sent back to, still knowing how they came."""
+    if came_from not in _ENTRIES:
+        return path
+    address, _, fragment = path.partition("#")
+    address, _, query = address.partition("?")
+    kept = [(k, v) for k, v in parse_qsl(query, max_num_fields=50) if k != "from"]
+    query = urlencode([*kept, ("from", came_from)])
+    return f"{address}?{query}#{fragment}" if fragment else f"{address}?{query}"
+
+
 def arrival(request: HttpRequest) -> Entry:
     """Through which door the visitor came to the page they asked for."""
-    if said := _VIA.get(request.GET.get("via", "")):
+    if said := _VIA.get(asked(request, "via")):
         return said
+    if (said_before := asked(request, "from")) in _ENTRIES:
+        return Entry(said_before)
     referer = request.headers.get("Referer", "")
-    if not referer:
-        return Entry.DIRECT
-    parts = urlsplit(referer)
-    if parts.netloc != request.get_host():
-        return Entry.LINK
+    return _of_page(referer, request) if referer else Entry.DIRECT
+
+
+def _of_page(referer: str, request: HttpRequest) -> Entry:
     try:
+        parts = urlsplit(referer)
+        if parts.netloc != request.get_host():
+            return Entry.LINK
         page = resolve(parts.path)
-    except Resolver404:
+    except (ValueError, Resolver404):  # half an address, such as http://[, or no page of ours
         return Entry.UNKNOWN
     if handle := page.kwargs.get("handle"):
         kind = actors.kind_at(str(handle))

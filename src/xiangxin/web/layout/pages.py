@@ -19,10 +19,8 @@ from babel.numbers import (
 )
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -31,7 +29,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from xiangxin.kernel.errors import Refusal, SignInFirst, mark
 from xiangxin.kernel.money import Money, exponent
 from xiangxin.social.actors.rules import Staff
-from xiangxin.web.layout.origin import arrival
+from xiangxin.web.layout.origin import UNREADABLE, arrival, asked, with_arrival
 from xiangxin.web.layout.request import Request
 from xiangxin.world import clock
 
@@ -113,7 +111,7 @@ class Page:
 
     @property
     def messages(self) -> list[tuple[str, str]]:
-        sentence = SAID.get(self._request.GET.get("said", ""))
+        sentence = SAID.get(asked(self._request, "said"))
         return [("note", translate(sentence, self.language))] if sentence else []
 
 
@@ -277,20 +275,29 @@ def _to_sign_in(request: Request) -> HttpResponse:
     return see_other(where)
 
 
+class SeeOther(HttpResponseRedirect):
+    """Sends the browser on after a form: a reload does not send it twice."""
+
+    status_code = 303
+
+
 def see_other(where: str) -> HttpResponse:
-    """Send the browser on after a form: a reload does not send it twice."""
-    response = redirect(where)
-    response.status_code = 303
-    return response
+    return SeeOther(where)
 
 
 def back_to(request: HttpRequest, *, otherwise: str) -> str:
     """The page of ours a form names or was sent from, else `otherwise`."""
     try:
-        named = request.POST.get("next", "")
-    except (SuspiciousOperation, UnreadablePostError):
-        named = ""  # the form itself may be what is refused
-    for wanted in (named, request.headers.get("Referer", "")):
-        if url_has_allowed_host_and_scheme(wanted, {request.get_host()}):
-            return wanted
-    return otherwise
+        named, came_from = request.POST.get("next", ""), request.POST.get("from", "")
+    except UNREADABLE:
+        named = came_from = ""  # the form itself may be what is refused
+    if named.startswith("/") and _is_ours(named, request):
+        return with_arrival(named, came_from)
+    before = request.headers.get("Referer", "")
+    return before if _is_ours(before, request) else otherwise
+
+
+def _is_ours(address: str, request: HttpRequest) -> bool:
+    return address.startswith(
+        ("/", "http://", "https://")
+    ) and url_has_allowed_host_and_scheme(address, {request.get_host()})

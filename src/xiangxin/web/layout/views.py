@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from xiangxin.kernel.errors import NotFound, Refusal, mark
 from xiangxin.social.actors import actions as actors
@@ -43,7 +43,7 @@ def switch_language(request: Request) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def health(request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
@@ -76,6 +76,6 @@ def broken(request: Request) -> HttpResponse:
     return render(request, "layout/error.html", values, status=500)
 
 
-@require_GET
+@require_safe
 def about(request: Request) -> HttpResponse:
     return render(request, "layout/about.html")

@@ -3,7 +3,7 @@ from datetime import datetime
 
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from xiangxin.kernel.errors import Invalid, SignInFirst, mark
 from xiangxin.kernel.money import Money
@@ -14,6 +14,7 @@ from xiangxin.social.actors import queries as actors
 from xiangxin.social.actors.rules import person_of
 from xiangxin.web.layout.pages import render, see_other
 from xiangxin.web.layout.request import Request
+from xiangxin.web.posts.keyset import before
 from xiangxin.world import chance
 
 ROWS = 50
@@ -44,7 +45,7 @@ def my_id(request: Request) -> int:
     return person
 
 
-@require_GET
+@require_safe
 def me(request: Request) -> HttpResponse:
     card = actors.cards_of([my_id(request)])[my_id(request)]
     values = {
@@ -65,12 +66,11 @@ def edit_profile(request: Request) -> HttpResponse:
     return see_other(f"{reverse('me')}?said=saved")
 
 
-@require_GET
+@require_safe
 def ledger_of_mine(request: Request) -> HttpResponse:
-    before = request.GET.get("before", "")
     entries = ledger.entries_of(
         my_id(request),
-        before=int(before) if before.isascii() and before.isdecimal() else None,
+        before=before(request),
         limit=ROWS,
     )
     cards = actors.cards_of(e.actor for e in entries if e.actor is not None)
@@ -100,7 +100,7 @@ def _row(entry: ledger.Entry, cards: dict[int, actors.ActorCard]) -> Row:
     )
 
 
-@require_GET
+@require_safe
 def ledger_as_json(request: Request) -> HttpResponse:
     """Everything the ledger holds about whoever asks, in order of time."""
     rows = [asdict(entry) for entry in reversed(ledger.entries_of(my_id(request)))]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 from markupsafe import Markup
 
 from xiangxin.insight.snapshots import actions, queries
@@ -37,7 +37,7 @@ class Shown:
     missing: list[str]
 
 
-@require_GET
+@require_safe
 def pull(request: Request, handle: str) -> HttpResponse:
     """Who is near an actor and where the pull points, as far as the viewer may see it."""
     card = actors.actor_at(handle)
