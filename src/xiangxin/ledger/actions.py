@@ -82,6 +82,8 @@ def scrub() -> bool:
     """
     if connection.vendor != "sqlite":
         return True
+    if connection.in_atomic_block:
+        return False  # the log cannot be emptied by somebody who is writing to it
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return not cursor.fetchone()[0]

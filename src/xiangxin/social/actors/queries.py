@@ -111,6 +111,13 @@ _KINDS_KEPT = 10_000
 _kinds: dict[str, Kind] = {}
 
 
+def _utc(stored: datetime | None) -> datetime | None:
+    # Below the ORM SQLite gives UTC without saying so.
+    if stored is None or stored.tzinfo:
+        return stored
+    return stored.replace(tzinfo=UTC)
+
+
 def kind_at(handle: str) -> Kind | None:
     """What kind of actor a handle names; kept in the process, since kinds do not change."""
     key = key_of(handle)
@@ -213,6 +220,7 @@ class SignedIn:
 # One look-up by primary key along three one-to-one joins.
 _SIGNED_IN = """
 SELECT s.session_data, u.id, u.email, u.password, u.is_active, u.is_staff, u.is_superuser,
+       u.date_joined, u.last_login,
        a.id, a.handle, a.display_name, a.avatar, a.suspended_at, c.locale
   FROM session s
   LEFT JOIN "user" u ON u.id = s.user_id
@@ -236,6 +244,7 @@ def signed_in(session_key: str, *, now: datetime) -> SignedIn | None:
     if row is None:
         return None
     data, user_id, email, password, is_active, is_staff, is_superuser, *rest = row
+    joined, last_login, *rest = rest
     person, handle, name, avatar, suspended_at, locale = rest
     user = None
     if user_id is not None and is_active and suspended_at is None:
@@ -246,6 +255,9 @@ def signed_in(session_key: str, *, now: datetime) -> SignedIn | None:
             is_active=True,
             is_staff=bool(is_staff),
             is_superuser=bool(is_superuser),
+            # Every column: whoever saves this user must not empty one.
+            date_joined=joined if joined.tzinfo else joined.replace(tzinfo=UTC),
+            last_login=_utc(last_login),
         )
         user._state.adding = False  # noqa: SLF001 - a row that exists, read by hand
         user._state.db = "default"  # noqa: SLF001

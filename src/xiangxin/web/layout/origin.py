@@ -80,7 +80,10 @@ def _of_page(referer: str, request: HttpRequest) -> Entry:
         if parts.netloc != request.get_host():
             return Entry.LINK
         page = resolve(parts.path)
-    except (ValueError, Resolver404):  # half an address, such as http://[, or no page of ours
+    except (
+        ValueError,
+        Resolver404,
+    ):  # half an address, such as http://[, or no page of ours
         return Entry.UNKNOWN
     if handle := page.kwargs.get("handle"):
         kind = actors.kind_at(str(handle))

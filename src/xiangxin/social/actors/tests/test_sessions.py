@@ -78,3 +78,24 @@ def test_signing_out_ends_the_session(browser: Client) -> None:
     browser.post(reverse("account_logout"))
 
     assert not is_signed_in(browser)
+
+
+def test_a_member_changes_their_password_and_loses_nothing(
+    browser: Client, bo: Person
+) -> None:
+    before = get_user_model().objects.get(id=bo.user_id)
+
+    answer = browser.post(
+        "/account/password",
+        {
+            "oldpassword": PASSWORD,
+            "password1": "another " + PASSWORD,
+            "password2": "another " + PASSWORD,
+        },
+    )
+
+    after = get_user_model().objects.get(id=bo.user_id)
+    assert answer.status_code == 302
+    assert after.check_password("another " + PASSWORD)
+    assert (after.date_joined, after.email) == (before.date_joined, before.email)
+    assert is_signed_in(browser), "the session it was changed in goes on"
