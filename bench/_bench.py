@@ -153,8 +153,19 @@ def facts_for_floor(market: Market, **more: Any) -> dict[str, str]:
     return {**market.env, "BENCH_FACTS": json.dumps({**market.facts, **more})}
 
 
-def page(name: str, *, title: str, budget: float, path: str, who: str) -> None:
-    """The whole bench of one page. `path` may name facts; `who` is "guest" or "reader"."""
+def page(
+    name: str,
+    *,
+    title: str,
+    budget: float,
+    path: str,
+    who: str,
+    plain_budget: float = 0,
+) -> None:
+    """The whole bench of one page. `path` may name facts; `who` is "guest" or "reader".
+
+    With `plain_budget` there is a third server, ordinary Django (`_plain.py`).
+    """
     args = arguments(title)
     with ExitStack() as stack:
         made = stack.enter_context(market(is_postgres=args.postgres))
@@ -180,15 +191,43 @@ def page(name: str, *, title: str, budget: float, path: str, who: str) -> None:
             return [again(request, like=first) for _ in range(args.connections)]
 
         ours, theirs = Side("ours", up, readers), Side("floor", bare, readers)
-        in_turn(ours, theirs, pairs=args.pairs, seconds=args.seconds)
+        others = [theirs]
+        if plain_budget:
+            others.append(_ordinary(stack, made, args, path, first))
+        in_turn(ours, *others, pairs=args.pairs, seconds=args.seconds)
         report(
             f"{title} {made.database}, {len(first.body):,} bytes, {statements} statements",
             ours,
-            theirs,
+            *others,
         )
         facts = against(ours, theirs, budget)
+        for plain in others[1:]:
+            facts["plain"] = against(ours, plain, plain_budget)
         memory = round(up.memory_mb())
         last_line(name, made, args, **facts, statements=statements, memory_mb=memory)
+
+
+def _ordinary(
+    stack: ExitStack,
+    made: Market,
+    args: argparse.Namespace,
+    path: str,
+    ours: Answer,
+) -> Side:
+    server = stack.enter_context(
+        serving(made.env, "_plain:application", threads=args.threads)
+    )
+    cookies = f"sessionid={made.facts['plain_session']}"
+    request = _as_a_browser_returns(server, path, cookies)
+    first = ask(server.port, request)
+    told, wanted = (re.findall(rb'id="p(\d+)"', one.body) for one in (first, ours))
+    if first.status != 200 or told != wanted:
+        raise WrongAnswer(f"{first.status}: ordinary Django shows other posts")
+    return Side(
+        "ordinary Django",
+        server,
+        lambda: [again(request, like=first) for _ in range(args.connections)],
+    )
 
 
 def _as_a_browser_returns(server: Server, path: str, cookies: str) -> bytes:

@@ -65,7 +65,7 @@ def market() -> dict[str, Any]:
     _follows(people, products, dice, now)
     return {
         "reader": reader,
-        "session": _sign_in(reader, now),
+        **_sign_in(reader, now),
         "product": "product_0",
         "variant": _variant(measured, 0),
         "shown": _shown(_variant(measured, 0)),
@@ -297,16 +297,24 @@ def _follows(
             cursor.execute("ANALYZE")
 
 
-def _sign_in(person: int, now: datetime) -> str:
-    """A session as log-in leaves it; its key."""
+def _sign_in(person: int, now: datetime) -> dict[str, str]:
+    """Keys of sessions as log-in leaves them, with our backend and with Django's own."""
     user = User.objects.create(
         id=next_id(now), email="reader@example.com", password="!", date_joined=now
     )
     _write("account", "user_id actor_id locale", [(user.id, person, "")])
     _write("ledger_subject", "person pseudonym", [(person, 1)])
+    backends = {
+        "session": settings.AUTHENTICATION_BACKENDS[0],
+        "plain_session": "django.contrib.auth.backends.ModelBackend",
+    }
+    return {name: _session(user, backend) for name, backend in backends.items()}
+
+
+def _session(user: User, backend: str) -> str:
     store = SessionStore()
     store[SESSION_KEY] = str(user.pk)
-    store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    store[BACKEND_SESSION_KEY] = backend
     store[HASH_SESSION_KEY] = user.get_session_auth_hash()
     store.create()
     assert store.session_key

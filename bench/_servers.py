@@ -39,7 +39,7 @@ class Server:
         return sum(_cpu(pid) for pid in self._pids())
 
     def memory_mb(self) -> float:
-        """Of the process that answers, without granian's own that only watches it."""
+        """Its own, of the process that answers; pages of mapped files are the system's."""
         return max(_resident_mb(pid) for pid in self._pids())
 
     def _pids(self) -> list[int]:
@@ -168,6 +168,6 @@ def _cpu(pid: int) -> float:
 
 def _resident_mb(pid: int) -> float:
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
+        if line.startswith("RssAnon:"):
             return int(line.split()[1]) / 1024
     return 0.0
