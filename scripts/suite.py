@@ -56,7 +56,9 @@ def main(arguments: Sequence[str]) -> int:
             )
         else:
             with postgres.cluster() as url:
-                outcomes.append(_run("PostgreSQL", ["-m", "not sqlite"], url, work, arguments))
+                outcomes.append(
+                    _run("PostgreSQL", ["-m", "not sqlite"], url, work, arguments)
+                )
     return _report(outcomes, not_run)
 
 

@@ -80,11 +80,8 @@ def _of_page(referer: str, request: HttpRequest) -> Entry:
         if parts.netloc != request.get_host():
             return Entry.LINK
         page = resolve(parts.path)
-    except (
-        ValueError,
-        Resolver404,
-    ):  # half an address, such as http://[, or no page of ours
-        return Entry.UNKNOWN
+    except (ValueError, Resolver404):
+        return Entry.UNKNOWN  # half an address, such as http://[, or no page of ours
     if handle := page.kwargs.get("handle"):
         kind = actors.kind_at(str(handle))
         return _BY_KIND[kind] if kind else Entry.UNKNOWN
