@@ -1,0 +1,411 @@
+"""Who may do what: every address × every kind of visitor × every method.
+
+A new address without a row fails. Each request meets the same small market and is undone.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass, field
+
+import pytest
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from tests import cast
+from tests.cast import Person
+
+from xiangxin.web.posts.tests.visiting import said
+from xiangxin.web.product.tests.shop import ADDRESS, Shop, open_shop
+
+VISITORS = ("stranger", "buyer", "other", "maker", "rival", "staff")
+
+
+@dataclass(frozen=True)
+class Row:
+    """What each visitor is answered, one word for all or one each.
+
+    A number is a status, `in` goes to the sign-in page, `on` to another page of ours.
+    """
+
+    path: str
+    get: str = "405"
+    post: str = "405"
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+LAMP = "/@thirdbench_lamp"
+HUM = "/posts/{post}"
+MINE = "/me/orders/{mine}"
+DESK = "/make/orders/{mine}"
+LINK = "/order/{link}"
+TEXT = {"text": "Does it blink?"}
+PASSWORD = cast.PASSWORD
+SIGN_IN = {"login": "bo@example.com", "password": PASSWORD}
+SIGN_UP = {"name": "Zoe", "email": "zoe@example.com", "password1": "a-lamp-at-noon"}
+NEW_PASSWORD = {
+    "oldpassword": PASSWORD,
+    "password1": "a-lamp-at-noon",
+    "password2": "a-lamp-at-noon",
+}
+PLACE = {"checkout": "{checkout}", "shown": "{shown}", "method": "cash"}
+# fmt: off
+ROWS = {
+    "home": Row("/", "200"),
+    "discover": Row("/discover", "200"),
+    "search": Row("/search?q=lamp", "200"),
+    "actor": Row(LAMP, "200"),
+    "following": Row("/@bo/following", "200"),
+    "followers": Row(f"{LAMP}/followers", "200"),
+    "thread": Row(HUM, "200"),
+    "claims": Row("/claims", "200"),
+    "about": Row("/about", "200"),
+    "health": Row("/health", "200"),
+    "switch_language": Row("/language", post="on", fields={"language": "zh-hans"}),
+    # Whoever is signed in takes part under their own name.   stranger buyer other maker rival staff
+    "follow": Row(f"{LAMP}/follow", post="in on on on on on"),
+    "unfollow": Row(f"{LAMP}/unfollow", post="in on on on on on"),
+    "say_home": Row("/say", post="in on on on on on", fields=TEXT),
+    "say": Row(f"{LAMP}/say", post="in on on on on on", fields=TEXT),
+    "reply": Row(f"{HUM}/reply", post="in on on on on on", fields=TEXT),
+    "like": Row(f"{HUM}/like", post="in on on on on on"),
+    "unlike": Row(f"{HUM}/unlike", post="in on on on on on"),
+    "delete_post": Row(f"{HUM}/delete", post="in on 403 403 403 on"),
+    # Figures are measured, published and withdrawn by those who make the thing.
+    "pull": Row(f"{LAMP}/pull", "200"),
+    "measure_again": Row(f"{LAMP}/pull/again", post="403 403 403 on 403 on"),
+    "publish_pull": Row(f"{LAMP}/pull/publish", post="403 403 403 on 403 on"),
+    "withdraw_pull": Row(f"{LAMP}/pull/withdraw", post="403 403 403 on 403 on"),
+    # Anybody buys; a bag and a checkout are found by their owner alone: Bo has one here.
+    "bag": Row("/bag", "200"),
+    "bag_units": Row("/bag/units", post="404 on 404 404 404 404", fields={"variant": "{ink}", "units": "2"}),
+    "buy": Row(f"{LAMP}/buy", "on", "200", fields={"variant": "{ink}"}),
+    "checkout": Row("/checkout", "on 200 on on on on", "409 200 409 409 409 409", fields=ADDRESS),
+    "place": Row("/checkout/place", "on", "404 on 404 404 404 404", fields=PLACE),
+    # The signed link is the key to a guest's order; a member's is opened by its buyer.
+    "order": Row(LINK, "200"),
+    "cancel_order": Row(f"{LINK}/cancel", post="on"),
+    "receive_order": Row(f"{LINK}/received", post="409"),
+    "claim_order": Row(f"{LINK}/claim", post="in on on on on on"),
+    "my_orders": Row("/me/orders", "in 200 200 200 200 200"),
+    "my_order": Row(MINE, "in 200 404 404 404 200"),
+    "cancel_my_order": Row(f"{MINE}/cancel", post="in on 404 on 404 on"),
+    "receive_my_order": Row(f"{MINE}/received", post="in 409 404 409 404 409"),
+    # The desk: only what one makes oneself.
+    "make": Row("/make", "in 200 200 200 200 200"),
+    "make_product": Row("/make/@thirdbench_lamp", "in 403 403 200 403 200"),
+    "set_stock": Row("/make/@thirdbench_lamp/stock", post="in 403 403 on 403 on", fields={"v{ink}": "9"}),
+    "make_order": Row(DESK, "in 404 404 200 404 200"),
+    "mark_paid": Row(f"{DESK}/paid", post="in 403 404 on 404 on"),
+    "mark_shipped": Row(f"{DESK}/shipped", post="in 403 404 on 404 on"),
+    "mark_refunded": Row(f"{DESK}/refunded", post="in 403 404 409 404 409"),
+    # Oneself.
+    "me": Row("/me", "in 200 200 200 200 200"),
+    "my_ledger": Row("/me/ledger", "in 200 200 200 200 200"),
+    "my_ledger_json": Row("/me/ledger.json", "in 200 200 200 200 200"),
+    "erase_my_ledger": Row("/me/ledger/erase", post="in on on on on on", fields={"meant": "yes"}),
+    "edit_profile": Row("/me/profile", post="in on on on on on", fields={"name": "New"}),
+    # Signing up, in and out.
+    "account_login": Row("/sign-in", "200 on on on on on", "on", fields=SIGN_IN),
+    "account_signup": Row("/sign-up", "200 on on on on on", "on", fields=SIGN_UP),
+    "account_logout": Row("/sign-out", "on 200 200 200 200 200", "on"),
+    "account_inactive": Row("/account/inactive", "200"),
+    "account_reauthenticate": Row("/account/confirm", "in 200 200 200 200 200", "in on on on on on", fields={"password": PASSWORD}),
+    "account_email": Row("/account/email", "in 200 200 200 200 200", "in on on on on on", fields={"action_add": "", "email": "new@example.com"}),
+    "account_change_password": Row("/account/password", "in 200 200 200 200 200", "in on on on on on", fields=NEW_PASSWORD),
+    "account_set_password": Row("/account/password/set", "in on on on on on", "in on on on on on"),
+    "account_email_verification_sent": Row("/account/verify", "200"),
+    "account_confirm_email": Row("/account/verify/abc:def", "200", "404"),
+    "account_reset_password": Row("/account/reset", "200", "on", fields={"email": "bo@example.com"}),
+    "account_reset_password_done": Row("/account/reset/sent", "200"),
+    "account_reset_password_from_key": Row("/account/reset/abc-def", "200", "200"),
+    "account_reset_password_from_key_done": Row("/account/reset/done", "200"),
+    # A real market has no such pages.
+    "demo": Row("/demo", "404"),
+    "demo_enter": Row("/demo/enter", post="404", fields={"as": "maker"}),
+    "demo_mail": Row("/demo/mail", "404"),
+}
+# The same addresses where it matters whose page it is.
+OTHERS = [
+    Row("/@thirdbench", "200"),
+    Row("/@thirdbench_clock", "200"),
+    Row("/@bo", "200"),
+    Row("/@nobody", "404"),
+    Row("/@bo/pull", "404 200 404 404 404 200"),
+    Row("/@thirdbench/pull", "200"),
+    Row("/@bo/pull/again", post="403 403 403 403 403 on"),
+    Row("/@bo/pull/publish", post="403"),
+    Row("/@bo/follow", post="in 422 on on on on"),
+    Row("/@thirdbench_clock/buy", "on", "409", fields={"variant": "1"}),
+    Row("/make/@thirdbench_clock", "in 403 403 200 403 200"),
+    Row("/make/@bo", "in 404 404 404 404 404"),
+    Row("/order/{mine}", "404"),
+    Row("/order/{mine}/cancel", post="404"),
+]
+# fmt: on
+
+
+@dataclass(frozen=True)
+class Market:
+    shop: Shop
+    clients: Mapping[str, Client]
+    names: Mapping[str, str]
+
+    def ask(self, method: str, row: Row, visitor: str, **headers: str) -> HttpResponse:
+        """One request; what it does to the visitor's cookies is forgotten."""
+        client, path = self.clients[visitor], row.path.format(**self.names)
+        cookies = deepcopy(client.cookies)
+        fields = {
+            name.format(**self.names): said.format(**self.names)
+            for name, said in row.fields.items()
+        }
+        data = fields if method == "POST" else None
+        answer = getattr(client, method.lower())(path, data, headers=headers)
+        client.cookies = cookies
+        return answer
+
+
+@pytest.fixture
+def market(ana: Person, bo: Person, cy: Person, sam: Person) -> Market:
+    """Bo spoke at Ana's lamp, ordered one and is about to order another; a guest has one."""
+    eve = cast.person("Eve")
+    shop = open_shop(ana)
+    open_shop(eve, handle="lowclouds")
+    people = (None, bo, cy, ana, eve, sam)
+    clients = dict(zip(VISITORS, map(client_of, people), strict=True))
+    link, mine = (ordered(client, shop) for client in (Client(), clients["buyer"]))
+    page = reviewed(clients["buyer"], shop)
+    names = {
+        "post": str(said(bo, "It hums.", place=shop.lamp)),
+        "mine": mine.rpartition("/")[2],
+        "link": link.removeprefix("/order/"),
+        "ink": str(shop.ink),
+        "checkout": hidden(page, "checkout"),
+        "shown": hidden(page, "shown"),
+    }
+    return Market(shop, clients, names)
+
+
+def client_of(person: Person | None) -> Client:
+    client = Client(raise_request_exception=False)
+    if person is not None:
+        client.post("/sign-in", {"login": person.email, "password": PASSWORD})
+    return client
+
+
+def reviewed(client: Client, shop: Shop) -> str:
+    client.post(f"{LAMP}/buy", {"variant": str(shop.ink)})
+    return client.post("/checkout", ADDRESS).content.decode()
+
+
+def ordered(client: Client, shop: Shop) -> str:
+    page = reviewed(client, shop)
+    fields = {name: hidden(page, name) for name in ("checkout", "shown")}
+    return client.post("/checkout/place", fields | {"method": "cash"}).headers[
+        "Location"
+    ]
+
+
+def hidden(page: str, name: str) -> str:
+    found = re.search(f'name="{name}" value="([^"]*)"', page)
+    assert found, name
+    return found[1]
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def answered(response: HttpResponse) -> str:
+    if response.status_code not in {301, 302, 303}:
+        return str(response.status_code)
+    return "in" if response.headers["Location"].startswith("/sign-in?") else "on"
+
+
+def told(words: str) -> dict[str, str]:
+    """By visitor, from one word for all or one each."""
+    each = words.split()
+    return dict(
+        zip(VISITORS, each * len(VISITORS) if len(each) == 1 else each, strict=True)
+    )
+
+
+def contents() -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table."""
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+        found = {}
+        for table in tables:
+            cursor.execute(f'SELECT * FROM "{table}"')
+            found[table] = sorted(cursor.fetchall(), key=repr)
+    return found
+
+
+def patterns(found: Iterable[URLPattern | URLResolver]) -> Iterator[URLPattern]:
+    for one in found:
+        if isinstance(one, URLResolver):
+            yield from patterns(one.url_patterns)
+        else:
+            yield one
+
+
+def test_every_address_has_a_row() -> None:
+    names = {pattern.name for pattern in patterns(get_resolver().url_patterns)}
+
+    assert names == set(ROWS)
+
+
+@pytest.mark.parametrize("visitor", VISITORS)
+def test_each_visitor_is_answered_as_the_table_says(
+    market: Market, visitor: str
+) -> None:
+    wrong = []
+    for row in ROWS.values():
+        for method, words in (("GET", row.get), ("POST", row.post)):
+            with undone():
+                found = answered(market.ask(method, row, visitor))
+            if found != told(words)[visitor]:
+                wrong.append(f"{method} {row.path}: {found}")
+    for row in OTHERS:
+        method, words = ("POST", row.post) if row.get == "405" else ("GET", row.get)
+        with undone():
+            found = answered(market.ask(method, row, visitor))
+        if found != told(words)[visitor]:
+            wrong.append(f"{method} {row.path}: {found}")
+
+    assert not wrong
+
+
+def test_every_row_leads_to_its_address(market: Market) -> None:
+    led = {
+        name: get_resolver().resolve(row.path.partition("?")[0].format(**market.names))
+        for name, row in ROWS.items()
+    }
+
+    assert {name: match.url_name for name, match in led.items()} == {
+        name: name for name in ROWS
+    }
+
+
+@pytest.mark.parametrize("visitor", ["stranger", "buyer", "maker", "staff"])
+def test_looking_changes_nothing(market: Market, visitor: str) -> None:
+    before = contents()
+    changing = []
+    for row in (*ROWS.values(), *OTHERS):
+        with undone():
+            market.ask("GET", row, visitor)
+            after = contents()
+        if after != before:
+            tables = [name for name in after if after[name] != before[name]]
+            changing.append(f"{row.path}: {tables}")
+
+    assert not changing
+
+
+FOREIGN = [
+    {"Origin": "https://elsewhere.example"},
+    {"Origin": "null"},
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "same-site"},
+    {"Origin": "https://elsewhere.example", "Sec-Fetch-Site": "same-origin"},
+    {},
+]
+
+
+@pytest.mark.parametrize("headers", FOREIGN, ids=str)
+def test_a_form_from_elsewhere_is_refused_everywhere(
+    market: Market, headers: dict[str, str]
+) -> None:
+    for client in market.clients.values():
+        client.handler.enforce_csrf_checks = True
+    before = contents()
+    accepted = [
+        f"{visitor} {row.path}: {found}"
+        for row in ROWS.values()
+        for visitor in ("stranger", "buyer", "maker")
+        if (found := market.ask("POST", row, visitor, **headers).status_code) != 403
+    ]
+
+    assert not accepted
+    assert contents() == before
+
+
+def test_a_form_of_ours_is_taken_by_any_of_the_three_signs(market: Market) -> None:
+    client = market.clients["buyer"]
+    client.handler.enforce_csrf_checks = True
+    token = hidden(client.get("/me").content.decode(), "csrfmiddlewaretoken")
+    follow = ROWS["follow"]
+    for headers in ({"Origin": "http://testserver"}, {"Sec-Fetch-Site": "same-origin"}):
+        assert market.ask("POST", follow, "buyer", **headers).status_code == 303
+    fields = {"csrfmiddlewaretoken": token}
+    assert client.post(follow.path, fields).status_code == 303
+
+
+# What our pages may not carry, because the policy would stop it: style and script in line.
+IN_LINE = re.compile(
+    r"""<style|<script(?![^>]*(\bsrc=|ld\+json))|<[^>]+\s(style|on[a-z]+)\s*=\s*["']"""
+)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_every_page_says_what_a_browser_may_do_with_it(
+    market: Market, language: str
+) -> None:
+    wrong = []
+    for row in (*ROWS.values(), *OTHERS):
+        for method in ("GET", "POST"):
+            for visitor in ("stranger", "buyer", "staff"):
+                with undone():
+                    page = market.ask(
+                        method, row, visitor, **{"Accept-Language": language}
+                    )
+                said = page.headers
+                name = f"{method} {row.path} {visitor} {page.status_code}"
+                wrong += [f"{name}: {word}" for word in missing(said)]
+                if IN_LINE.search(page.content.decode()):
+                    wrong.append(f"{name}: in line")
+
+    assert not wrong
+
+
+def missing(headers: Mapping[str, str]) -> Iterator[str]:
+    policy = headers.get("Content-Security-Policy", "")
+    if "default-src 'none'" not in policy or "unsafe" in policy:
+        yield "Content-Security-Policy"
+    if headers.get("X-Content-Type-Options") != "nosniff":
+        yield "X-Content-Type-Options"
+    if "frame-ancestors 'none'" not in policy:
+        yield "frame-ancestors"
+
+
+def test_a_members_page_is_kept_by_no_cache(market: Market) -> None:
+    kept = []
+    for row in (*ROWS.values(), *OTHERS):
+        for visitor in ("buyer", "maker", "staff"):
+            with undone():
+                page = market.ask("GET", row, visitor)
+            control = page.headers.get("Cache-Control", "")
+            if page.status_code == 200 and row.path != "/health":
+                kept += [f"{row.path}: {control}"] * ("private" not in control)
+
+    assert not kept
+
+
+def test_a_page_can_be_asked_for_by_its_head(market: Market) -> None:
+    refused = []
+    for row in ROWS.values():
+        for visitor in ("stranger", "buyer"):
+            with undone():
+                got, head = (
+                    answered(market.ask(method, row, visitor))
+                    for method in ("GET", "HEAD")
+                )
+            if got != head:
+                refused.append(f"{row.path}: {head}")
+
+    assert not refused
