@@ -122,16 +122,6 @@ def test_following_and_unfollowing_at_once_keeps_the_count_right(
     assert acts["follow"] - acts["unfollow"] == counted["follows"]
 
 
-def test_two_who_follow_each_other_at_once_both_do(own_database: Env) -> None:
-    market = ask(own_database, "open_market(units=1, guests=0)")
-    bo = [(market["bo"], path, {}) for path in ("/@cy/follow", "/@cy/unfollow")]
-    cy = [(market["cy"], path, {}) for path in ("/@bo/follow", "/@bo/unfollow")]
-
-    answers = rush(own_database, bo * 8, cy * 8)
-
-    assert {status for status, _ in answers} == {303}, Counter(answers)
-
-
 def test_killed_at_the_till_nothing_is_half_written(own_database: Env) -> None:
     (till,) = ask(own_database, "open_market(units=1, guests=1)")["tills"]
     with start(own_database, f"send_and_hang(1, {till})") as process:
