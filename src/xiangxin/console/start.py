@@ -76,7 +76,7 @@ def _check_free(host: str, port: int) -> None:
 
 
 def _serve(host: str, port: int) -> None:
-    threads = os.environ.get("THREADS", "4")
+    threads = os.environ.get("THREADS", "2")
     server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"]
     server += ["--host", host, "--port", str(port), "--workers", "1"]
     server += ["--blocking-threads", threads, "--log-level", "warning"]

@@ -8,10 +8,10 @@ from typing import Any, Protocol
 from uuid import UUID
 
 import msgspec
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django_tasks import task
 from django_tasks.base import TaskResultStatus
-from django_tasks_db.models import DBTaskResult
+from django_tasks_db.models import DBTaskResult, get_date_max
 
 from xiangxin.outbox.models import Done, Recurring
 from xiangxin.outbox.rules import LIMIT, TRIES, wait_before
@@ -47,9 +47,34 @@ def kind_of(event_class: type) -> str:
     return f"{event_class.__module__}.{event_class.__qualname__}"
 
 
+# The row that follow_up.enqueue would write, at a fifth of its cost: every act pays for one.
+_TELL = """\
+INSERT INTO {table} (id, status, enqueued_at, args_kwargs, priority, task_path, worker_ids,
+       queue_name, backend_name, run_after, exception_class_path, traceback)
+VALUES (%s, 'READY', {now}, %s, 0, '{path}', '[]', 'default', 'default', %s, '', '')
+"""
+_NOW = {
+    "sqlite": "strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now')",
+    "postgresql": "clock_timestamp()",
+}
+
+
 def tell(event: object) -> None:
     """Leave one row for the worker. Call inside the transaction of the act."""
-    follow_up.enqueue(kind_of(type(event)), msgspec.to_builtins(event))
+    told = {"args": [kind_of(type(event)), msgspec.to_builtins(event)], "kwargs": {}}
+    statement = _TELL.format(
+        table=DBTaskResult._meta.db_table,  # noqa: SLF001 - Django's own way to ask
+        now=_NOW[connection.vendor],
+        path=follow_up.module_path,
+    )
+    key = DBTaskResult._meta.pk  # noqa: SLF001
+    values = (
+        key.get_db_prep_value(key.get_default(), connection),
+        msgspec.json.encode(told).decode(),
+        connection.ops.adapt_datetimefield_value(get_date_max()),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 
+from csp.utils import build_policy
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
@@ -108,6 +109,28 @@ def language(get_response: GetResponse) -> GetResponse:
         request.language = choose(request)  # type: ignore[attr-defined, arg-type]
         translation.activate(request.language)  # type: ignore[attr-defined]
         return get_response(request)
+
+    return middleware
+
+
+def guarded(get_response: GetResponse) -> GetResponse:
+    """The headers that protect every answer. They are always the same, so built once."""
+    fixed = {
+        "Content-Security-Policy": build_policy(
+            config=settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+        ),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
+        "Cross-Origin-Opener-Policy": "same-origin",
+    }
+    if settings.SECURE_HSTS_SECONDS:
+        fixed["Strict-Transport-Security"] = f"max-age={settings.SECURE_HSTS_SECONDS}"
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        for name, value in fixed.items():
+            response.headers.setdefault(name, value)
+        return response
 
     return middleware
 

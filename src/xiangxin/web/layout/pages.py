@@ -1,10 +1,10 @@
 """Rendering our Jinja2 pages: one environment a language, its words bound once."""
 
 import gettext as catalogues
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -25,6 +25,7 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from xiangxin.kernel.errors import Refusal, SignInFirst, mark
 from xiangxin.kernel.money import Money, exponent
@@ -73,7 +74,7 @@ class Page:
         self.languages = settings.LANGUAGES
         self.signed_in = request.me is not None
 
-    @property
+    @cached_property
     def me(self) -> Me | None:
         found = self._request.me
         if found is None:
@@ -85,7 +86,7 @@ class Page:
             is_staff=isinstance(self._request.viewer, Staff),
         )
 
-    @property
+    @cached_property
     def bag(self) -> int:
         """Units in the bag, for the eye only: the count rides in the bag's cookie."""
         _, _, units = self._request.COOKIES.get(BAG_COOKIE, "").rpartition(".")
@@ -95,12 +96,12 @@ class Page:
             else 0
         )
 
-    @property
+    @cached_property
     def arrival(self) -> str:
         """The door this visitor came through; forms carry it on as `from`."""
         return arrival(self._request).value
 
-    @property
+    @cached_property
     def csrf_token(self) -> str:
         """Only for members: public pages rely on Origin and stay cacheable."""
         return get_token(self._request) if self.signed_in else ""
@@ -159,6 +160,7 @@ def _money(minor: int, currency: str, language: str) -> str:
 @cache
 def environment(language: str) -> Environment:
     locale = LOCALES[language]
+    number = lru_cache(8192)(lambda n: format_decimal(n, locale=locale))
     made = Environment(
         loader=FileSystemLoader(sorted(WEB.glob("*/templates"))),
         autoescape=True,
@@ -169,21 +171,24 @@ def environment(language: str) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     made.install_gettext_translations(_catalogue(language), newstyle=True)  # type: ignore[attr-defined]
+    # The extension's own `_` looks the catalogue up through the context, at each call.
+    made.globals.update(_=_sayer(language), gettext=_sayer(language))
     made.globals.update(
         url=_url,
+        turn_of=_turn_of,
         static=static,
         face_url=face_url,
         money=lambda money: _money(money.minor, money.currency, language),
-        number=lambda n: format_decimal(n, locale=locale),
+        number=number,
         compact=lambda n: (
             format_compact_decimal(n, fraction_digits=1, locale=locale)
             if n >= 10_000
-            else format_decimal(n, locale=locale)
+            else number(n)
         ),
         percent=lambda share: format_percent(share, locale=locale),
         day=lambda at: format_date(at, "medium", locale=locale),
-        moment=lambda at: (
-            f"{format_datetime(at, MINUTES, tzinfo=UTC, locale=locale)} UTC"
+        moment=lru_cache(8192)(
+            lambda at: f"{format_datetime(at, MINUTES, tzinfo=UTC, locale=locale)} UTC"
         ),
         ago=lambda at: _ago(at, locale),
         iso=lambda at: at.isoformat(timespec="seconds"),
@@ -192,8 +197,38 @@ def environment(language: str) -> Environment:
     return made
 
 
+def _sayer(language: str) -> Callable[..., Markup]:
+    words = _catalogue(language)
+
+    @lru_cache(4096)
+    def plain(sentence: str) -> Markup:
+        return Markup(words.gettext(sentence)) % {}  # noqa: S704 - our own words
+
+    def say(sentence: str, **facts: Any) -> Markup:
+        """A sentence in this language; the facts in it are escaped."""
+        if not facts:
+            return plain(sentence)
+        return Markup(words.gettext(sentence)) % facts  # noqa: S704 - as above
+
+    return say
+
+
 def _url(name: str, **kwargs: Any) -> str:
-    return reverse(name, kwargs=kwargs)
+    return _address(name, tuple(kwargs.items()))
+
+
+@lru_cache(8192)
+def _address(name: str, kwargs: tuple[tuple[str, Any], ...]) -> str:
+    return reverse(name, kwargs=dict(kwargs))
+
+
+@lru_cache(8192)
+def _turn_of(handle: str) -> int:
+    """Degrees by which a drawn face is turned: the same handle, the same drawing."""
+    turn = 0
+    for letter in handle[:12].lower():
+        turn = turn * 7 + "abcdefghijklmnopqrstuvwxyz0123456789_-.".find(letter) + 2
+    return turn % 360
 
 
 def _ago(at: datetime, locale: Locale) -> str:

@@ -1,6 +1,5 @@
 """Placing an order: one transaction, explained in docs/algorithms/buying.md."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,7 +19,7 @@ from xiangxin.market.orders.errors import (
     PriceChanged,
 )
 from xiangxin.market.orders.events import OrderPlaced
-from xiangxin.market.orders.models import Order, OrderChange, OrderLine
+from xiangxin.market.orders.models import Order
 from xiangxin.market.orders.rules import (
     Draft,
     Wanted,
@@ -50,7 +49,7 @@ class _Buyer:
     checkout_id: int
     person: int | None
     method: Method
-    address: Mapping[str, Any]
+    address: Sequence[Any]  # e-mail, name, phone, country, fields as JSON, language
 
 
 @transaction.atomic
@@ -114,19 +113,8 @@ def _placed(checkout_id: int, *, cart_key: str | None, person: int | None) -> li
 def _buyer(
     checkout_id: int, person: int | None, method: Method, address: Sequence[Any]
 ) -> _Buyer:
-    email, name, phone, country, fields, language = address
     return _Buyer(
-        checkout_id=checkout_id,
-        person=person,
-        method=method,
-        address={
-            "email": email,
-            "name": name,
-            "phone": phone,
-            "country": country,
-            "address": json.loads(fields),
-            "language": language,
-        },
+        checkout_id=checkout_id, person=person, method=method, address=address
     )
 
 
@@ -164,62 +152,57 @@ def _keep(
     origins: Mapping[int, Origin],
     now: datetime,
 ) -> list[int]:
-    orders = [
-        _order(draft, buyer, siblings=len(drafts) - 1, now=now) for draft in drafts
+    moment = connection.ops.adapt_datetimefield_value(now)
+    ids = [next_id(now) for _ in drafts]
+    with connection.cursor() as cursor:
+        for order, draft in zip(ids, drafts, strict=True):
+            cursor.execute(_ORDER, _order(order, draft, buyer, len(drafts) - 1, moment))
+            cursor.executemany(_LINE, _lines(order, draft))
+            change = (next_id(now), order, moment, What.PLACED.value, buyer.person)
+            cursor.execute(_CHANGE, change)
+    for order, draft in zip(ids, drafts, strict=True):
+        _record(order, draft, person=buyer.person, origins=origins, now=now)
+        tell(OrderPlaced(order=order))
+    return ids
+
+
+# By hand: composing these through the ORM was a quarter of what ordering cost.
+_ORDER = """
+INSERT INTO orders_order (id, checkout_id, siblings, brand_id, buyer_id, email, name, phone,
+       country, address, language, currency, items_minor, shipping_minor, tax_minor,
+       is_tax_included, total_minor, method, state, payment, fulfilment, placed_at)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, TRUE, %s, %s,
+        'open', 'due', 'none', %s)
+"""
+_LINE = """
+INSERT INTO orders_line (order_id, variant_id, product_id, position, title, label, units,
+       unit_price_minor, total_minor) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+"""
+_CHANGE = """
+INSERT INTO orders_change (id, order_id, at, what, by_id, note)
+VALUES (%s, %s, %s, %s, %s, '')
+"""
+
+
+def _order(
+    order: int, draft: Draft, buyer: _Buyer, siblings: int, moment: Any
+) -> tuple[Any, ...]:
+    return (
+        *(order, buyer.checkout_id, siblings, draft.brand, buyer.person),
+        *buyer.address,
+        *(draft.total.currency, draft.items.minor, draft.shipping.minor),
+        *(draft.tax.minor, draft.total.minor, buyer.method.value, moment),
+    )
+
+
+def _lines(order_id: int, draft: Draft) -> list[tuple[Any, ...]]:
+    return [
+        (
+            *(order_id, line.variant, line.product, position, line.title, line.label),
+            *(line.units, line.unit_price.minor, line.total.minor),
+        )
+        for position, line in enumerate(draft.lines)
     ]
-    Order.objects.bulk_create(orders)
-    OrderLine.objects.bulk_create(
-        line
-        for order, draft in zip(orders, drafts, strict=True)
-        for line in _lines(order.id, draft)
-    )
-    OrderChange.objects.bulk_create(
-        OrderChange(
-            id=next_id(now),
-            order_id=order.id,
-            at=now,
-            what=What.PLACED,
-            by_id=buyer.person,
-        )
-        for order in orders
-    )
-    for order, draft in zip(orders, drafts, strict=True):
-        _record(order.id, draft, person=buyer.person, origins=origins, now=now)
-        tell(OrderPlaced(order=order.id))
-    return [order.id for order in orders]
-
-
-def _order(draft: Draft, buyer: _Buyer, *, siblings: int, now: datetime) -> Order:
-    return Order(
-        id=next_id(now),
-        checkout_id=buyer.checkout_id,
-        siblings=siblings,
-        brand_id=draft.brand,
-        buyer_id=buyer.person,
-        currency=draft.total.currency,
-        items_minor=draft.items.minor,
-        shipping_minor=draft.shipping.minor,
-        tax_minor=draft.tax.minor,
-        total_minor=draft.total.minor,
-        method=buyer.method,
-        placed_at=now,
-        **buyer.address,
-    )
-
-
-def _lines(order_id: int, draft: Draft) -> Iterator[OrderLine]:
-    for position, line in enumerate(draft.lines):
-        yield OrderLine(
-            order_id=order_id,
-            variant_id=line.variant,
-            product_id=line.product,
-            position=position,
-            title=line.title,
-            label=line.label,
-            units=line.units,
-            unit_price_minor=line.unit_price.minor,
-            total_minor=line.total.minor,
-        )
 
 
 def _record(
