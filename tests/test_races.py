@@ -135,3 +135,17 @@ def test_killed_at_the_till_nothing_is_half_written(own_database: Env) -> None:
     assert (status, where[:7]) == (303, "/order/"), "the bag was as it had been"
     held = {"orders": 1, "held": 1, "ledger": ["buy"]}
     assert ask(own_database, "count()") == {**NOTHING, **held}
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_two_who_follow_each_other_at_once_both_do(
+    own_database: Env, turn: int
+) -> None:
+    """Their two rows are counted in the order of ids, or PostgreSQL sees a deadlock."""
+    market = ask(own_database, "open_market(units=1, guests=0)")
+    bo = [(market["bo"], "/@cy/follow", {})]
+    cy = [(market["cy"], "/@bo/follow", {})]
+
+    answers = rush(own_database, bo * 12, cy * 12)
+
+    assert {status for status, _ in answers} == {303}, answers

@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 _PATH = re.compile(r"`((?:src|docs|tests|bench|scripts)/[^\s`]*)`|\]\(([^)#:\s]+)\)")
 
 
-@pytest.mark.parametrize("document", ["docs/map.md", "CONTRIBUTING.md"])
+@pytest.mark.parametrize("document", ["docs/map.md", "CONTRIBUTING.md", "README.md"])
 def test_every_file_a_document_names_is_there(document: str) -> None:
     file = ROOT / document
     named = {

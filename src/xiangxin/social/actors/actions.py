@@ -234,5 +234,8 @@ def set_locale(*, person: int, locale: str) -> None:
 
 
 def _count(*, follower: int, target: int, by: int) -> None:
-    Actor.objects.filter(id=target).update(followers=F("followers") + by)
-    Actor.objects.filter(id=follower).update(following=F("following") + by)
+    # In the order of ids: two who follow each other at once must not wait for one another.
+    changes = {target: {"followers": F("followers") + by}}
+    changes[follower] = {"following": F("following") + by}
+    for actor in sorted(changes):
+        Actor.objects.filter(id=actor).update(**changes[actor])
