@@ -78,6 +78,8 @@ def _run(
         environment["DATABASE_URL"] = url
     results = own / "results.xml"
     command = [sys.executable, "-m", "pytest", *marks, f"--junit-xml={results}"]
+    if not any(word.startswith(("-n", "--pdb")) for word in arguments):
+        command += ["-n", "2"]  # it halves the time on two cores
     began = time.monotonic()
     outcome = Outcome(database, _call([*command, *arguments], environment))
     outcome.seconds = time.monotonic() - began
