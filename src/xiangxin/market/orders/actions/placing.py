@@ -157,7 +157,8 @@ def _keep(
     with connection.cursor() as cursor:
         for order, draft in zip(ids, drafts, strict=True):
             cursor.execute(_ORDER, _order(order, draft, buyer, len(drafts) - 1, moment))
-            cursor.executemany(_LINE, _lines(order, draft))
+            for line in _lines(order, draft):
+                cursor.execute(_LINE, line)
             change = (next_id(now), order, moment, What.PLACED.value, buyer.person)
             cursor.execute(_CHANGE, change)
     for order, draft in zip(ids, drafts, strict=True):
