@@ -4,6 +4,7 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -59,19 +60,26 @@ _NOW = {
 }
 
 
-def tell(event: object) -> None:
-    """Leave one row for the worker. Call inside the transaction of the act."""
-    told = {"args": [kind_of(type(event)), msgspec.to_builtins(event)], "kwargs": {}}
+@cache
+def _telling(vendor: str) -> tuple[str, Any]:
+    """The statement, and the moment that means "at once", as this database writes them."""
     statement = _TELL.format(
         table=DBTaskResult._meta.db_table,  # noqa: SLF001 - Django's own way to ask
-        now=_NOW[connection.vendor],
+        now=_NOW[vendor],
         path=follow_up.module_path,
     )
+    return statement, connection.ops.adapt_datetimefield_value(get_date_max())
+
+
+def tell(event: object) -> None:
+    """Leave one row for the worker. Call inside the transaction of the act."""
+    statement, at_once = _telling(connection.vendor)
+    told = {"args": [kind_of(type(event)), msgspec.to_builtins(event)], "kwargs": {}}
     key = DBTaskResult._meta.pk  # noqa: SLF001
     values = (
         key.get_db_prep_value(key.get_default(), connection),
         msgspec.json.encode(told).decode(),
-        connection.ops.adapt_datetimefield_value(get_date_max()),
+        at_once,
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
