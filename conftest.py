@@ -1,14 +1,33 @@
 """Fixtures for every test of the house."""
 
 import itertools
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from tests import cast, databases
 
 _numbers = itertools.count()
+_connect = socket.socket.connect
+
+
+def _only_here(self: socket.socket, address: object) -> None:
+    """Tests reach this machine and nothing else."""
+    if isinstance(address, tuple) and address[0] not in {
+        "127.0.0.1",
+        "::1",
+        "localhost",
+    }:
+        raise AssertionError(f"a test wanted to reach {address[0]}")
+    _connect(self, address)  # type: ignore[arg-type]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_network() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", _only_here)
+        yield
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -196,3 +197,8 @@ def test_every_setting_is_documented() -> None:
     documented = {name for row in rows for name in re.findall(r"`([A-Z_]+)`", row)}
 
     assert documented == read - {"DJANGO_SETTINGS_MODULE"}
+
+
+def test_no_test_reaches_beyond_this_machine() -> None:
+    with socket.socket() as tried, pytest.raises(AssertionError, match="wanted to reach"):
+        tried.connect(("192.0.2.1", 80))
