@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -15,10 +16,8 @@ from xiangxin.market.orders.errors import NoSuchOrder
 from xiangxin.market.orders.queries import OrderCard, OrderPage
 from xiangxin.market.orders.rules import (
     MAY_SELL,
-    Fulfilment,
     Payment,
     State,
-    may_ship,
     owes_refund,
 )
 from xiangxin.market.stock import actions as stock
@@ -37,6 +36,7 @@ from xiangxin.web.posts.member import member
 from xiangxin.world import clock
 
 _ORDERS = 100
+_LATELY = 8
 _NOTE_MOST = 200
 
 
@@ -120,10 +120,20 @@ def mark_refunded(request: Request, order_id: int) -> HttpResponse:
 
 def _desk(request: Request, brand: Who) -> Desk:
     cards = order_queries.orders_of_brand(request.viewer, brand.id, limit=_ORDERS)
-    to_send = [card for card in cards if _is_to_send(card)]
-    to_be_paid = [card for card in cards if _waits_for_money(card)]
+    # Asked for by themselves: one that waits to be sent may be older than the newest.
+    to_send = order_queries.orders_to_ship(request.viewer, brand.id, limit=_ORDERS)
+    sendable = {card.id for card in to_send}
+    # Also cash that should have come with a parcel that is already on its way.
+    to_be_paid = [
+        card
+        for card in cards
+        if card.state is State.OPEN
+        and card.payment is Payment.DUE
+        and card.id not in sendable
+    ]
     to_refund = [card for card in cards if owes_refund(card.state, card.payment)]
     busy = {card.id for card in (*to_send, *to_be_paid, *to_refund)}
+    settled = (card for card in cards if card.id not in busy)
     ids = catalog.products_of(brand.id, viewer=request.viewer)
     products = catalog.cards_of(ids, viewer=request.viewer)
     return Desk(
@@ -131,25 +141,8 @@ def _desk(request: Request, brand: Who) -> Desk:
         to_send=to_send,
         to_be_paid=to_be_paid,
         to_refund=to_refund,
-        others=list(_with_state(card for card in cards if card.id not in busy)),
+        others=list(_with_state(islice(settled, _LATELY))),
         products=[products[identifier] for identifier in ids],
-    )
-
-
-def _is_to_send(card: OrderCard) -> bool:
-    return (
-        card.state is State.OPEN
-        and card.fulfilment in {Fulfilment.NONE, Fulfilment.PART}
-        and may_ship(card.payment, card.method)
-    )
-
-
-def _waits_for_money(card: OrderCard) -> bool:
-    """Also cash that should have come with a parcel that is already on its way."""
-    return (
-        card.state is State.OPEN
-        and card.payment is Payment.DUE
-        and not _is_to_send(card)
     )
 
 
