@@ -371,7 +371,7 @@ def test_many_variants_cost_no_more_queries(brand: int) -> None:
 def test_real_catalogues_are_imported_twice(brand: int, name: str) -> None:
     file = DATA / name
     if not file.exists():
-        pytest.skip(f"{file} is not there")
+        pytest.skip(f"shared data: {file.name} is not beside the checkout")
 
     first = run(brand, file.read_bytes(), currency="USD")
     second = run(brand, file.read_bytes(), currency="USD")

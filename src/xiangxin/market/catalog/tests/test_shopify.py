@@ -352,7 +352,7 @@ def test_real_catalogues_are_read_as_they_are(
 ) -> None:
     file = DATA / name
     if not file.exists():
-        pytest.skip(f"{file} is not there")
+        pytest.skip(f"shared data: {file.name} is not beside the checkout")
 
     sheet = read(file.read_bytes(), currency="USD")
 
