@@ -200,5 +200,8 @@ def test_every_setting_is_documented() -> None:
 
 
 def test_no_test_reaches_beyond_this_machine() -> None:
-    with socket.socket() as tried, pytest.raises(AssertionError, match="wanted to reach"):
+    with (
+        socket.socket() as tried,
+        pytest.raises(AssertionError, match="wanted to reach"),
+    ):
         tried.connect(("192.0.2.1", 80))
