@@ -9,10 +9,13 @@ import fcntl
 import threading
 import time
 from collections import deque
+from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from django.db.backends.sqlite3 import base
 from django.db.utils import OperationalError
+from typing_extensions import override
 
 PATIENCE_S = 20.0
 
@@ -90,8 +93,30 @@ def _lock_of(name: str) -> FairLock:
         return _locks[name]
 
 
+class Cursor(base.SQLiteCursorWrapper):
+    """Django's cursor, which otherwise rewrites the marks of the same statement each time."""
+
+    @override
+    def convert_query(
+        self, query: str, *, param_names: Sequence[str] | None = None
+    ) -> str:
+        return _converted(query, None if param_names is None else tuple(param_names))
+
+
+@lru_cache(2048)
+def _converted(query: str, names: tuple[str, ...] | None) -> str:
+    if names is None:
+        return base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
+    return query % {name: f":{name}" for name in names}
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     _held: FairLock | None = None
+
+    @override
+    def create_cursor(self, name: str | None = None) -> Cursor:
+        cursor: Cursor = self.connection.cursor(factory=Cursor)
+        return cursor
 
     # These hooks of Django's backend stand in no type stub, hence no @override.
     def _start_transaction_under_autocommit(self) -> None:
