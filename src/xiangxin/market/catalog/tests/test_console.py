@@ -75,7 +75,7 @@ def test_what_cannot_be_imported_at_all_is_one_sentence(
     nobody = call(file, brand="@nobody")
     person = call(file, brand="@ana")
     nowhere = call(file.with_name("none.csv"))
-    foreign = call(file, "--currency", "XXX")
+    foreign = call(file, "--currency", "QQQ")
     file.write_bytes(b"\xff\x00")
     encoding = call(file)
 
@@ -85,7 +85,7 @@ def test_what_cannot_be_imported_at_all_is_one_sentence(
     assert nobody.stderr == "Nobody here is called @nobody.\n"
     assert person.stderr == "There is no such brand here.\n"
     assert nowhere.stderr.startswith("The file cannot be opened: ")
-    assert foreign.stderr == "“XXX” is not a currency this market knows.\n"
+    assert foreign.stderr == "“QQQ” is not a currency this market knows.\n"
     assert encoding.stderr.startswith("The file’s text cannot be read")
 
 
