@@ -12,9 +12,10 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from xiangxin.pull import measure, read, report
+from xiangxin.pull import ledger as ledgers
+from xiangxin.pull import measure, report
+from xiangxin.pull.ledger import Unreadable
 from xiangxin.pull.measure import NoSuchActor
-from xiangxin.pull.read import Unreadable
 from xiangxin.pull.snapshot import Snapshot
 from xiangxin.pull.words import LANGUAGES
 
@@ -85,9 +86,9 @@ def write_snapshots(
 def check(folder: Exported) -> None:
     """Say whether the ledger can be read, what it holds, and what it lacks."""
     with _refusing():
-        ledger = read.directory(folder)
-        held = read.extent(ledger)
-    typer.echo(f"Readable: {read.FORMAT}, version {read.VERSION}.")
+        ledger = ledgers.directory(folder)
+        held = ledgers.extent(ledger)
+    typer.echo(f"Readable: {ledgers.FORMAT}, version {ledgers.VERSION}.")
     typer.echo(
         f"Interactions {held.rows:,}, people {held.people:,}, actors {held.actors:,}, "
         f"from {held.first:%Y-%m-%d} to {held.last:%Y-%m-%d}, "
@@ -128,7 +129,7 @@ def _measured(
     stage: Callable[[str], Step],
 ) -> list[Snapshot]:
     stage("Reading")
-    ledger = read.directory(folder)
+    ledger = ledgers.directory(folder)
     show = stage("Measuring")
     return measure.snapshots(ledger, seed=seed, actors=actors, progress=show)
 

@@ -8,7 +8,7 @@ import ibis
 import ibis.expr.types as ir
 
 from xiangxin.pull.backend import Column
-from xiangxin.pull.read import Ledger
+from xiangxin.pull.ledger import Ledger
 from xiangxin.pull.triggers import ACTS, PUSHED_ENTRIES, REWARD, RULES, UNKNOWN
 
 DAY: Final = 86_400_000_000

@@ -19,7 +19,7 @@ from xiangxin.pull import orders as kept_orders
 from xiangxin.pull import paths as met
 from xiangxin.pull import strength as force
 from xiangxin.pull.draws import Array
-from xiangxin.pull.read import Ledger
+from xiangxin.pull.ledger import Ledger
 from xiangxin.pull.snapshot import ORBITS, Actor, Cell
 from xiangxin.pull.triggers import DIRECTIONS, UNKNOWN
 

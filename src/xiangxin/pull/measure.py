@@ -13,7 +13,7 @@ from xiangxin.pull.counts import Market, count
 from xiangxin.pull.direction import Direction
 from xiangxin.pull.draws import Array, Bank
 from xiangxin.pull.figures import figure
-from xiangxin.pull.read import Ledger
+from xiangxin.pull.ledger import Ledger
 from xiangxin.pull.snapshot import ORBITS, Figure, Snapshot, Strength
 from xiangxin.pull.strength import Returns
 from xiangxin.pull.verdict import Evidence, too_early, verdict

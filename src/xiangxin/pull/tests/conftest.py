@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 import pyarrow as pa
 import pytest
 
-from xiangxin.pull import read
+from xiangxin.pull import ledger as ledgers
 
 AS_OF = datetime(2026, 11, 22, tzinfo=UTC)
 LAMP = 1
@@ -16,12 +16,12 @@ Act: TypeAlias = Mapping[str, Any]
 Tables: TypeAlias = dict[str, pa.Table]
 
 KINDS = {"int64": pa.int64(), "int32": pa.int32(), "string": pa.string()}
-KINDS[read.MOMENT] = pa.timestamp("us", "UTC")
+KINDS[ledgers.MOMENT] = pa.timestamp("us", "UTC")
 
 
 def _act(given: Act, *, number: int) -> dict[str, Any]:
     days = given.get("days", 1)
-    act = dict.fromkeys(read.COLUMNS["interaction"])
+    act = dict.fromkeys(ledgers.COLUMNS["interaction"])
     act |= {"verb": "like", "entry": "unknown", "actor": LAMP, "object_kind": "actor"}
     act |= {name: value for name, value in given.items() if name != "days"}
     act |= {"id": number, "happened_at": AS_OF - timedelta(days=days)}
@@ -31,8 +31,8 @@ def _act(given: Act, *, number: int) -> dict[str, Any]:
 def _table(name: str, rows: Sequence[Mapping[str, Any]]) -> pa.Table:
     return pa.table(
         {
-            column: pa.array([row.get(column) for row in rows], KINDS[kind])
-            for column, kind in read.COLUMNS[name].items()
+            column: pa.array([row.get(column) for row in rows], KINDS[kind.rstrip("?")])
+            for column, kind in ledgers.COLUMNS[name].items()
         }
     )
 
@@ -56,8 +56,8 @@ def tables_of() -> Callable[..., Tables]:
 
 
 @pytest.fixture(scope="session")
-def ledger_of(tables_of: Callable[..., Tables]) -> Callable[..., read.Ledger]:
-    def make(acts: Sequence[Act], **more: Any) -> read.Ledger:
-        return read.tables(**tables_of(acts, **more), as_of=AS_OF)
+def ledger_of(tables_of: Callable[..., Tables]) -> Callable[..., ledgers.Ledger]:
+    def make(acts: Sequence[Act], **more: Any) -> ledgers.Ledger:
+        return ledgers.tables(**tables_of(acts, **more), as_of=AS_OF)
 
     return make

@@ -6,7 +6,7 @@ import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
-from xiangxin.pull import read
+from xiangxin.pull import ledger as ledgers
 from xiangxin.pull.__main__ import app
 from xiangxin.pull.snapshot import Snapshot
 
@@ -117,8 +117,8 @@ def an_actor_twice(folder):
 )
 def test_a_bad_export_is_refused_in_one_sentence(export, run, spoil, word):
     spoil(export)
-    with pytest.raises(read.Unreadable, match=word):
-        read.directory(export)
+    with pytest.raises(ledgers.Unreadable, match=word):
+        ledgers.directory(export)
     refused = run("check", export)
     assert refused.exit_code == 2
     assert refused.stdout == ""

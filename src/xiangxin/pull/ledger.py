@@ -32,7 +32,11 @@ COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
         "post": "int64",
         "order_id": "int64",
         "units": "int32",
+        "amount_minor": "int64?",
+        "currency": "string?",
         "promotion": "int64",
+        "exposure": "int64?",
+        "session": "int64?",
         "entry": "string",
         "source_post": "int64",
     },
@@ -43,25 +47,144 @@ COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
         "name": "string",
         "category": "string",
         "brand": "int64",
+        "person": "int64?",
+        "created_at": f"{MOMENT}?",
     },
     "maker": {"person": "int64", "actor": "int64"},
 }
+"""Tables that a ledger always has. A column marked ? may be absent and is null then."""
+
+EXTRAS: Final[Mapping[str, Mapping[str, str]]] = {
+    "exposure": {
+        "id": "int64",
+        "happened_at": MOMENT,
+        "viewer": "int64",
+        "item_kind": "string?",
+        "item": "int64",
+        "actor": "int64?",
+        "surface": "string?",
+        "position": "int32?",
+        "cue_eligible": "array<int64>?",
+        "cue_drawn": "int64?",
+        "cue_shown": "array<int64>?",
+        "arm": "string?",
+        "propensity": "float64?",
+        "experiment": "string?",
+        "epoch": "int64?",
+    },
+    "variant": {
+        "variant": "int64",
+        "product": "int64",
+        "label": "string?",
+        "price_minor": "int64?",
+        "currency": "string?",
+    },
+    "promotion": {
+        "promotion": "int64",
+        "kind": "string",
+        "actor": "int64?",
+        "person": "int64?",
+        "from_at": f"{MOMENT}?",
+        "until_at": f"{MOMENT}?",
+    },
+    "post": {
+        "post": "int64",
+        "happened_at": f"{MOMENT}?",
+        "person": "int64?",
+        "place": "int64?",
+        "in_reply_to": "int64?",
+        "root": "int64?",
+        "kind": "string?",
+        "tags": "array<string>?",
+        "promises_gift": "boolean?",
+        "language": "string?",
+        "text": "string?",
+    },
+    "release": {
+        "release": "int64",
+        "product": "int64",
+        "happened_at": MOMENT,
+        "kind": "string?",
+        "version": "string?",
+    },
+    "idea": {
+        "idea": "int64",
+        "product": "int64",
+        "happened_at": MOMENT,
+        "person": "int64?",
+        "state": "string?",
+        "shipped_at": f"{MOMENT}?",
+        "release": "int64?",
+    },
+    "review": {
+        "review": "int64",
+        "product": "int64",
+        "happened_at": MOMENT,
+        "person": "int64?",
+        "stars": "int32?",
+        "release": "int64?",
+        "text": "string?",
+    },
+    "referral": {
+        "happened_at": MOMENT,
+        "actor": "int64",
+        "recruiter": "int64?",
+        "recruited": "int64",
+        "paid_minor": "int64?",
+        "currency": "string?",
+    },
+    "payout": {
+        "happened_at": MOMENT,
+        "actor": "int64",
+        "person": "int64",
+        "because_of": "int64?",
+        "amount_minor": "int64",
+        "currency": "string?",
+    },
+    "money": {
+        "happened_at": MOMENT,
+        "actor": "int64",
+        "kind": "string",
+        "person": "int64?",
+        "promotion": "int64?",
+        "amount_minor": "int64",
+        "currency": "string?",
+    },
+}
+"""Tables that a ledger may have; docs/algorithms/ledger-export.md says what they mean."""
 
 
 class Unreadable(Exception):
     """What was given cannot be read as a ledger; the sentence says why."""
 
 
+class Lacking(LookupError):
+    """A measure needs a table that this ledger has not."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ledger:
-    """Tables on one connection. Moments are whole microseconds since 1970, UTC."""
+    """Tables on one connection. Moments are whole microseconds since 1970, UTC.
+
+    A column `happened_at` of a file is `at` here; `from_at`, `until_at`, `shipped_at`
+    and `created_at` keep their names. `given` names each table and column that came
+    with rows or values of its own, as `exposure` and `exposure.propensity`.
+    """
 
     backend: ibis.BaseBackend
     interaction: ir.Table
     actor: ir.Table
     maker: ir.Table
+    extras: Mapping[str, ir.Table]
+    given: frozenset[str]
     as_of: datetime
     demo: bool
+
+    def extra(self, name: str) -> ir.Table:
+        """One of EXTRAS. Raises Lacking."""
+        if name not in self.extras:
+            raise Lacking(f"The ledger has no table {name!r}.")
+        return self.extras[name]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,12 +200,16 @@ class Extent:
 def directory(path: Path) -> Ledger:
     """The ledger exported to this folder."""
     schema = _schema(path)
-    found = {name: _parquet(path, name) for name in COLUMNS}
+    found = {name: _parquet(path, name) for name in (*COLUMNS, *EXTRAS)}
+    for name in COLUMNS:
+        if not found[name]:
+            raise Unreadable(f"{path} has no Parquet file of the table {name!r}.")
     con = backend.connect()
     try:
         loaded = {
             name: backend.read_parquet(con, files, name=f"{name}_file")
             for name, files in found.items()
+            if files
         }
     except (duckdb.Error, OSError) as error:
         raise Unreadable(f"{path} holds a file that is not Parquet: {error}") from error
@@ -96,12 +223,17 @@ def tables(
     maker: pa.Table | None = None,
     as_of: datetime,
     demo: bool = False,
+    **extras: pa.Table,
 ) -> Ledger:
-    """The same from tables in memory."""
+    """The same from tables in memory; `extras` are tables of EXTRAS."""
+    unknown = sorted(extras.keys() - EXTRAS.keys())
+    if unknown:
+        raise Unreadable(f"A ledger has no table named {', '.join(unknown)}.")
     none = pa.table(
         {"person": pa.array([], pa.int64()), "actor": pa.array([], pa.int64())}
     )
     given = {"interaction": interaction, "actor": actor, "maker": maker or none}
+    given |= extras
     loaded = {name: ibis.memtable(table) for name, table in given.items()}
     return _ledger(backend.connect(), loaded, as_of=as_of, demo=demo)
 
@@ -163,8 +295,6 @@ def _moment(schema: Mapping[str, Any]) -> datetime:
 def _parquet(path: Path, name: str) -> list[str]:
     single = path / f"{name}.parquet"
     parts = [single] if single.is_file() else sorted((path / name).rglob("*.parquet"))
-    if not parts:
-        raise Unreadable(f"{path} has no Parquet file of the table {name!r}.")
     return [str(part) for part in parts]
 
 
@@ -175,26 +305,26 @@ def _ledger(
     as_of: datetime,
     demo: bool,
 ) -> Ledger:
-    for name, table in loaded.items():
-        _refuse_misfit(name, table)
-    acts = loaded["interaction"]
-    acts = acts.select(
-        *(c for c in COLUMNS["interaction"] if c != "happened_at"),
-        at=_microseconds(acts.happened_at),
-    )
+    fitted = {name: _fitted(name, table) for name, table in loaded.items()}
     try:
-        kept = backend.keep(con, acts, name="interaction")
+        kept = {
+            name: backend.keep(con, table, name=name) for name, table in fitted.items()
+        }
         ledger = Ledger(
             backend=con,
-            interaction=kept,
-            actor=backend.keep(con, loaded["actor"], name="actor"),
-            maker=backend.keep(con, loaded["maker"], name="maker"),
+            interaction=kept["interaction"],
+            actor=kept["actor"],
+            maker=kept["maker"],
+            extras={name: kept[name] for name in EXTRAS if name in kept},
+            given=frozenset(
+                [*loaded, *(f"{n}.{c}" for n, t in loaded.items() for c in t.columns)]
+            ),
             as_of=as_of,
             demo=demo,
         )
     except duckdb.Error as error:
         raise Unreadable(f"The ledger could not be loaded: {error}") from error
-    if backend.rows_of(con, kept) == 0:
+    if backend.rows_of(con, ledger.interaction) == 0:
         raise Unreadable("The ledger is empty: its table 'interaction' has no row.")
     if backend.rows_of(con, ledger.actor) > backend.rows_of(
         con, ledger.actor.select("actor").distinct()
@@ -203,24 +333,40 @@ def _ledger(
     return ledger
 
 
-def _refuse_misfit(name: str, table: ir.Table) -> None:
-    wanted, found = COLUMNS[name], table.schema()
-    absent = [column for column in wanted if column not in found]
+def _fitted(name: str, table: ir.Table) -> ir.Table:
+    """The columns a ledger knows, absent ones as nulls, moments in microseconds."""
+    wanted, found = {**COLUMNS, **EXTRAS}[name], table.schema()
+    absent = [c for c, kind in wanted.items() if c not in found and kind[-1] != "?"]
     if absent:
         raise Unreadable(f"The table {name!r} lacks: {', '.join(absent)}.")
-    for column, kind in wanted.items():
-        if not _fits(found[column], kind):
+    columns: dict[str, Column] = {}
+    for column, kind in ((c, k.removesuffix("?")) for c, k in wanted.items()):
+        known = "at" if column == "happened_at" else column
+        stored = "int64" if kind == MOMENT else kind
+        if column not in found or found[column].is_null():
+            columns[known] = ibis.null().cast(stored)
+        elif not _fits(found[column], kind):
             raise Unreadable(
                 f"{name}.{column} should be {kind} and is {found[column]}."
             )
+        elif kind == MOMENT:
+            columns[known] = _microseconds(table[column])
+        else:
+            columns[known] = table[column]
+    return table.select(**columns)
 
 
 def _fits(found: Any, kind: str) -> bool:
-    if kind == MOMENT:
-        return bool(found.is_timestamp())
-    if kind == "string":
-        return bool(found.is_string() or found.is_null())
-    return bool(found.is_integer() or found.is_null())
+    if kind.startswith("array<"):
+        inner = kind.removeprefix("array<").removesuffix(">")
+        return bool(found.is_array() and _fits(found.value_type, inner))
+    fits = {
+        MOMENT: found.is_timestamp(),
+        "string": found.is_string(),
+        "boolean": found.is_boolean(),
+        "float64": found.is_numeric(),
+    }
+    return bool(fits.get(kind, found.is_integer()) or found.is_null())
 
 
 def _microseconds(moment: Column) -> Column:

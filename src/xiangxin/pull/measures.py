@@ -1,0 +1,12 @@
+"""Every measure that runs on a ledger, in the order of the report."""
+
+from typing import Final
+
+from xiangxin.pull.findings import Measure
+
+MEASURES: Final[tuple[Measure, ...]] = ()
+
+
+def possible(given: frozenset[str]) -> tuple[Measure, ...]:
+    """Those whose needs are met."""
+    return tuple(m for m in MEASURES if given.issuperset(m.needs))
