@@ -30,8 +30,12 @@ MASKS: Final = 1 << STATES
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paths:
-    """`masks`: acts of a person by the set of sources met; `steps`: the chain."""
+    """`masks`: acts of a person by the set of sources met; `steps`: the chain.
 
+    `acts` are the year's, one row each, with their moment and that set.
+    """
+
+    acts: ir.Table
     masks: ir.Table
     steps: ir.Table
 
@@ -44,7 +48,11 @@ def paths(con: ibis.BaseBackend, acts: ir.Table, *, until: int) -> Paths:
     masks = year.group_by("actor", "person", "mask").aggregate(
         recent=recent.sum(), year=year.count()
     )
-    return Paths(masks=masks, steps=_steps(con, seen))
+    return Paths(
+        acts=year.select("actor", "person", "at", "mask"),
+        masks=masks,
+        steps=_steps(con, seen),
+    )
 
 
 def removal_effects(steps: Whole) -> Array:
