@@ -65,20 +65,20 @@ def count(ledger: Ledger, *, as_of: datetime) -> Market:
     acts = backend.keep(con, people_acts.acts(ledger, done), name="acts")
     orders = backend.keep(con, kept_orders.kept(done), name="orders")
     actors = backend.collect(con, ledger.actor.order_by("actor"))
-    ids, first = np.unique(_whole(actors, "actor"), return_index=True)
+    ids, first = np.unique(whole(actors, "actor"), return_index=True)
     actors = actors.take(first)
-    category = _categories(actors)
+    category = categories(actors)
 
     def column(table: ir.Table, *names: str) -> list[Whole]:
         got = backend.collect(con, table)
-        at, inside = _positions(ids, _whole(got, "actor"))
-        return [_spread(at, _whole(got, name)[inside], len(ids)) for name in names]
+        at, inside = positions(ids, whole(got, "actor"))
+        return [_spread(at, whole(got, name)[inside], len(ids)) for name in names]
 
     before, back = column(force.returns(acts, until=until), "people", "back")
     buyers, again = column(kept_orders.repeats(orders, until=until), "buyers", "again")
     (guests,) = column(kept_orders.guests(orders, until=until), "orders")
     walked = met.paths(con, acts, until=until)
-    split = met.splits(met.removal_effects(_steps(con, walked.steps, ids)))
+    split = met.splits(met.removal_effects(chain(con, walked.steps, ids)))
     masks = _Masks.of(backend.collect(con, walked.masks), ids, split)
     recent_of, recent = masks.vectors("recent")
     people = People(
@@ -95,8 +95,8 @@ def count(ledger: Ledger, *, as_of: datetime) -> Market:
         people=people,
         before=before,
         back=back,
-        others_before=_others(before, category),
-        others_back=_others(back, category),
+        others_before=others(before, category),
+        others_back=others(back, category),
         buyers=buyers,
         again=again,
         guests=guests,
@@ -117,11 +117,11 @@ class _Masks:
 
     @classmethod
     def of(cls, table: pa.Table, ids: Whole, split: Array) -> "_Masks":
-        at, inside = _positions(ids, _whole(table, "actor"))
+        at, inside = positions(ids, whole(table, "actor"))
         return cls(
-            who=np.stack([at, _whole(table, "person")[inside]], axis=1),
-            mask=_whole(table, "mask")[inside],
-            times={name: _whole(table, name)[inside] for name in ("recent", "year")},
+            who=np.stack([at, whole(table, "person")[inside]], axis=1),
+            mask=whole(table, "mask")[inside],
+            times={name: whole(table, name)[inside] for name in ("recent", "year")},
             split=split,
         )
 
@@ -147,8 +147,8 @@ def _cells(
     places: pa.Table, ids: Whole, who: Whole, vectors: Array
 ) -> tuple[Whole, dict[int, tuple[Cell, ...]], Whole]:
     """Counts of each orbit, of its cells, and of people whose direction is unknown."""
-    at, inside = _positions(ids, _whole(places, "actor"))
-    person, orbit = _whole(places, "person")[inside], _whole(places, "orbit")[inside]
+    at, inside = positions(ids, whole(places, "actor"))
+    person, orbit = whole(places, "person")[inside], whole(places, "orbit")[inside]
     counts = np.zeros((len(ids), len(ORBITS)), dtype=np.int64)
     np.add.at(counts, (at, orbit), 1)
     pointed = vectors[:, :UNKNOWN].sum(axis=1) > 1e-12
@@ -187,23 +187,25 @@ def _matches(wanted: Whole, among: Whole) -> Whole:
     return np.where(same, at, -1)
 
 
-def _steps(con: ibis.BaseBackend, steps: ir.Table, ids: Whole) -> Whole:
+def chain(con: ibis.BaseBackend, steps: ir.Table, ids: Whole) -> Whole:
+    """Counts (actors, from, to) as `paths.removal_effects` reads them."""
     got = backend.collect(con, steps)
-    at, inside = _positions(ids, _whole(got, "actor"))
+    at, inside = positions(ids, whole(got, "actor"))
     counts = np.zeros((len(ids), met.STATES + 1, met.LOST + 1), dtype=np.int64)
-    left, reached = _whole(got, "left")[inside], _whole(got, "reached")[inside]
-    counts[at, left, reached] = _whole(got, "times")[inside]
+    left, reached = whole(got, "left")[inside], whole(got, "reached")[inside]
+    counts[at, left, reached] = whole(got, "times")[inside]
     return counts
 
 
-def _others(of: Whole, category: Whole) -> Whole:
+def others(of: Whole, category: Whole) -> Whole:
     """The sum over an actor's category without the actor itself."""
     sums = np.bincount(category[category >= 0], of[category >= 0], minlength=1)
-    whole = np.where(category >= 0, sums[np.maximum(category, 0)], of)
-    return np.asarray(whole - of, dtype=np.int64)
+    total = np.where(category >= 0, sums[np.maximum(category, 0)], of)
+    return np.asarray(total - of, dtype=np.int64)
 
 
-def _categories(actors: pa.Table) -> Whole:
+def categories(actors: pa.Table) -> Whole:
+    """A number for each actor's category; -1 where it has none."""
     names = actors.column("category").to_pylist()
     at = {name: i for i, name in enumerate(sorted({n for n in names if n}))}
     return np.array([at.get(name, -1) for name in names], dtype=np.int64)
@@ -222,7 +224,7 @@ def _actors(actors: pa.Table) -> list[Actor]:
     ]
 
 
-def _positions(ids: Whole, actor: Whole) -> tuple[Whole, npt.NDArray[np.bool_]]:
+def positions(ids: Whole, actor: Whole) -> tuple[Whole, npt.NDArray[np.bool_]]:
     """Where known actors stand among the sorted ids, and which rows those are."""
     at = np.minimum(np.searchsorted(ids, actor), len(ids) - 1)
     inside = ids[at] == actor
@@ -230,10 +232,10 @@ def _positions(ids: Whole, actor: Whole) -> tuple[Whole, npt.NDArray[np.bool_]]:
 
 
 def _spread(at: Whole, values: Whole, size: int) -> Whole:
-    whole = np.zeros(size, dtype=np.int64)
-    whole[at] = values
-    return whole
+    every = np.zeros(size, dtype=np.int64)
+    every[at] = values
+    return every
 
 
-def _whole(table: pa.Table, name: str) -> Whole:
+def whole(table: pa.Table, name: str) -> Whole:
     return np.asarray(table.column(name).to_numpy(), dtype=np.int64)
