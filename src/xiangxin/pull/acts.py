@@ -28,8 +28,8 @@ def rows(ledger: Ledger, *, until: int) -> ir.Table:
     named = done.left_join(claims, "order_id").mutate(
         person=ibis.coalesce(ibis._.person, ibis._.claimant)
     )
-    makers = _makers(ledger).mutate(by_maker=True)
-    marked = named.select(*done.columns).left_join(makers, ["person", "actor"])
+    own = makers(ledger).mutate(by_maker=True)
+    marked = named.select(*done.columns).left_join(own, ["person", "actor"])
     return marked.mutate(by_maker=ibis.coalesce(ibis._.by_maker, False)).select(
         *done.columns, "by_maker"
     )
@@ -103,8 +103,8 @@ def _claims_order(table: ir.Table) -> Column:
     return ibis.coalesce(claims, False)
 
 
-def _makers(ledger: Ledger) -> ir.Table:
-    """Who acts for a brand acts for its products."""
+def makers(ledger: Ledger) -> ir.Table:
+    """person, actor: who acts for a brand acts for its products."""
     direct = ledger.maker.select("person", "actor")
     owned = ledger.actor.filter(ledger.actor.brand.notnull())
     owned = owned.select(product="actor", owner="brand")

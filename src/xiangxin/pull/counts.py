@@ -56,6 +56,7 @@ class Market:
     orbit_counts: Whole
     cells: dict[int, tuple[Cell, ...]]
     undirected: Whole
+    viewed: bool
 
 
 def count(ledger: Ledger, *, as_of: datetime) -> Market:
@@ -86,7 +87,9 @@ def count(ledger: Ledger, *, as_of: datetime) -> Market:
         recent=recent,
         prior=_priors(recent, recent_of[:, 0], category),
     )
-    places = backend.collect(con, near.orbits(done, orders, until=until))
+    opens = near.opens(ledger)
+    nearby = near.orbits(done, orders, until=until, seen=opens)
+    places = backend.collect(con, nearby)
     orbit_counts, cells, undirected = _cells(places, ids, *masks.vectors("year"))
     return Market(
         actors=_actors(actors),
@@ -103,6 +106,7 @@ def count(ledger: Ledger, *, as_of: datetime) -> Market:
         orbit_counts=orbit_counts,
         cells=cells,
         undirected=undirected,
+        viewed=opens is not None,
     )
 
 

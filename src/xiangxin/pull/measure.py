@@ -20,7 +20,7 @@ from xiangxin.pull.verdict import Evidence, too_early, verdict
 
 Progress: TypeAlias = Callable[[int, int], None]
 
-ALWAYS_MISSING: Final = ("causal_direction", "drop_ratio", "passers_by")
+ALWAYS_MISSING: Final = ("causal_direction", "drop_ratio")
 
 
 class NoSuchActor(LookupError):
@@ -95,14 +95,19 @@ def _snapshot(market: Market, at: int, *, bank: Bank) -> Snapshot:
         strength=strength,
         repeat=repeat,
         cells=market.cells.get(at, ()),
-        missing=_missing(points, strength, repeat),
+        missing=_missing(points, strength, repeat, viewed=market.viewed),
     )
 
 
 def _missing(
-    points: Direction | None, strength: Strength | None, repeat: Figure | None
+    points: Direction | None,
+    strength: Strength | None,
+    repeat: Figure | None,
+    *,
+    viewed: bool,
 ) -> tuple[str, ...]:
     absent = {
+        "passers_by": not viewed,
         "direction": points is None,
         "strength": strength is None,
         "category_rate": strength is not None and strength.category is None,

@@ -5,8 +5,9 @@ from typing import Final
 import ibis
 import ibis.expr.types as ir
 
-from xiangxin.pull.acts import DAY
+from xiangxin.pull.acts import DAY, makers
 from xiangxin.pull.backend import Column
+from xiangxin.pull.ledger import Ledger
 from xiangxin.pull.snapshot import ORBITS
 from xiangxin.pull.triggers import ACTS
 
@@ -23,12 +24,37 @@ CREDITS: Final = {
 }
 
 
-def orbits(done: ir.Table, orders: ir.Table, *, until: int) -> ir.Table:
-    """actor, person, orbit. Without views, a passer-by is one who left a lighter act."""
+# A page of the actor's own; elsewhere somebody was shown it among other things.
+OWN_PAGES: Final = ("product", "person", "brand", "group")
+
+
+def opens(ledger: Ledger) -> ir.Table | None:
+    """actor, person, at: who opened an actor's own page; None without exposures.
+
+    Exposures without a surface are taken as views of the page. Makers are left out.
+    """
+    if not {"exposure", "exposure.actor"} <= ledger.given:
+        return None
+    shown = ledger.extras["exposure"]
+    own = ibis.coalesce(shown.surface.isin(OWN_PAGES), True)
+    seen = shown.filter(own, shown.viewer.notnull(), shown.actor.notnull())
+    seen = seen.select("actor", "at", person="viewer")
+    return seen.anti_join(makers(ledger), ["actor", "person"])
+
+
+def orbits(
+    done: ir.Table, orders: ir.Table, *, until: int, seen: ir.Table | None = None
+) -> ir.Table:
+    """actor, person, orbit: the innermost.
+
+    Without `seen` (views), a passer-by is one who left a lighter act.
+    """
     people = done.filter(done.person.notnull(), ~done.by_maker)
     year = people.filter(people.at > until - YEAR)
     owned = orders.filter(orders.person.notnull(), orders.at > until - YEAR)
+    viewed = [] if seen is None else [_at(_year_of(seen, until=until), PASSER_BY)]
     reached = ibis.union(
+        *viewed,
         _at(year.filter(year.verb.isin(ACTS)), PASSER_BY),
         _at(year.filter(year.verb.isin(SPOKE)), TALKER),
         _at(_followers(people), FOLLOWER),
@@ -36,6 +62,11 @@ def orbits(done: ir.Table, orders: ir.Table, *, until: int) -> ir.Table:
         _at(_credited(done, until=until), CO_CREATOR),
     )
     return reached.group_by("actor", "person").aggregate(orbit=reached.orbit.max())
+
+
+def _year_of(seen: ir.Table, *, until: int) -> ir.Table:
+    year = seen.filter(seen.at > until - YEAR, seen.at <= until)
+    return year.select("actor", "person").distinct()
 
 
 def _at(people: ir.Table, orbit: int) -> ir.Table:

@@ -38,6 +38,11 @@ def _table(name: str, rows: Sequence[Mapping[str, Any]]) -> pa.Table:
 
 
 @pytest.fixture(scope="session")
+def as_of() -> datetime:
+    return AS_OF
+
+
+@pytest.fixture(scope="session")
 def tables_of() -> Callable[..., Tables]:
     def make(
         acts: Sequence[Act],
