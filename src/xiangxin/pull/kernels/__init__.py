@@ -1,8 +1,23 @@
 """Compiled loops over graphs and trees that know positions only.
 
-`forest` reads parents.
+`pairs` gathers rows by who they join, `neighbourhoods` and `common_neighbours` read the
+graph of these pairs, and `forest` reads parents.
 """
 
 from xiangxin.pull.kernels.forests import Forest, forest
+from xiangxin.pull.kernels.graphs import (
+    Neighbourhoods,
+    common_neighbours,
+    neighbourhoods,
+)
+from xiangxin.pull.kernels.pairs import Pairs, pairs
 
-__all__ = ["Forest", "forest"]
+__all__ = [
+    "Forest",
+    "Neighbourhoods",
+    "Pairs",
+    "common_neighbours",
+    "forest",
+    "neighbourhoods",
+    "pairs",
+]

@@ -3,7 +3,7 @@
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xiangxin.pull.kernels import forest
@@ -40,6 +40,7 @@ def test_a_parent_that_is_no_position_is_refused():
         forest([-2])
 
 
+@settings(max_examples=50, deadline=None)  # the first one waits for the compiler
 @given(st.lists(st.integers(0, 10**6), min_size=1, max_size=30), st.randoms())
 def test_every_tree_has_the_mean_distance_that_networkx_finds(picks, shuffler):
     parent = [-1] + [pick % (at + 1) - pick % 2 for at, pick in enumerate(picks)]
