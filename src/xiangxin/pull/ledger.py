@@ -163,12 +163,29 @@ class Lacking(LookupError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """What is wrong with some of what was given, never quoting a value.
+
+    `rows` are the first five, as the file counts them (its header is row 1); empty
+    where rows have no number. `left_out` says whether these rows were.
+    """
+
+    code: str
+    count: int
+    table: str = ""
+    column: str = ""
+    rows: tuple[int, ...] = ()
+    left_out: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ledger:
     """Tables on one connection. Moments are whole microseconds since 1970, UTC.
 
     A column `happened_at` of a file is `at` here; `from_at`, `until_at`, `shipped_at`
-    and `created_at` keep their names. `given` names each table and column that came
-    with rows or values of its own, as `exposure` and `exposure.propensity`.
+    and `created_at` keep their names. `given` names each table that came with rows
+    and each column that came with a value, as `exposure` and `exposure.propensity`.
+    `problems` is what reading found wrong.
     """
 
     backend: ibis.BaseBackend
@@ -179,6 +196,7 @@ class Ledger:
     given: frozenset[str]
     as_of: datetime
     demo: bool
+    problems: tuple[Problem, ...] = ()
 
     def extra(self, name: str) -> ir.Table:
         """One of EXTRAS. Raises Lacking."""
@@ -234,8 +252,20 @@ def tables(
     )
     given = {"interaction": interaction, "actor": actor, "maker": maker or none}
     given |= extras
+    return load(backend.connect(), given, as_of=as_of, demo=demo)
+
+
+def load(
+    con: ibis.BaseBackend,
+    given: Mapping[str, pa.Table],
+    *,
+    as_of: datetime,
+    demo: bool = False,
+    carried: str | None = None,
+) -> Ledger:
+    """The tables by their names; `carried` is a column to keep beside a ledger's own."""
     loaded = {name: ibis.memtable(table) for name, table in given.items()}
-    return _ledger(backend.connect(), loaded, as_of=as_of, demo=demo)
+    return _ledger(con, loaded, as_of=as_of, demo=demo, carried=carried)
 
 
 def extent(ledger: Ledger) -> Extent:
@@ -304,8 +334,9 @@ def _ledger(
     *,
     as_of: datetime,
     demo: bool,
+    carried: str | None = None,
 ) -> Ledger:
-    fitted = {name: _fitted(name, table) for name, table in loaded.items()}
+    fitted = {name: _fitted(name, table, carried) for name, table in loaded.items()}
     try:
         kept = {
             name: backend.keep(con, table, name=name) for name, table in fitted.items()
@@ -316,9 +347,7 @@ def _ledger(
             actor=kept["actor"],
             maker=kept["maker"],
             extras={name: kept[name] for name in EXTRAS if name in kept},
-            given=frozenset(
-                [*loaded, *(f"{n}.{c}" for n, t in loaded.items() for c in t.columns)]
-            ),
+            given=_given(con, kept, loaded),
             as_of=as_of,
             demo=demo,
         )
@@ -333,7 +362,28 @@ def _ledger(
     return ledger
 
 
-def _fitted(name: str, table: ir.Table) -> ir.Table:
+def _given(
+    con: ibis.BaseBackend,
+    kept: Mapping[str, ir.Table],
+    loaded: Mapping[str, ir.Table],
+) -> frozenset[str]:
+    """Tables with rows, and their columns with values, by the names of the file."""
+    found: set[str] = set()
+    for name, table in kept.items():
+        known = {c: "at" if c == "happened_at" else c for c in loaded[name].columns}
+        asked = {
+            f"{name}.{column}": table[kept_as].count()
+            for column, kept_as in known.items()
+            if kept_as in table.columns
+        }
+        counts = backend.collect(
+            con, table.aggregate(table.count().name(name), **asked)
+        )
+        found |= {told for told, n in counts.to_pylist()[0].items() if n}
+    return frozenset(found)
+
+
+def _fitted(name: str, table: ir.Table, carried: str | None) -> ir.Table:
     """The columns a ledger knows, absent ones as nulls, moments in microseconds."""
     wanted, found = {**COLUMNS, **EXTRAS}[name], table.schema()
     absent = [c for c, kind in wanted.items() if c not in found and kind[-1] != "?"]
@@ -353,6 +403,8 @@ def _fitted(name: str, table: ir.Table) -> ir.Table:
             columns[known] = _microseconds(table[column])
         else:
             columns[known] = table[column]
+    if carried:
+        columns[carried] = table[carried]
     return table.select(**columns)
 
 
