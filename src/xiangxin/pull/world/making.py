@@ -1,0 +1,147 @@
+"""Puts a world together from its parts, each with chance of its own."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+
+from xiangxin.pull import ledger as ledgers
+from xiangxin.pull.ledger import COLUMNS, Ledger
+from xiangxin.pull.world import audiences, cues, goods, histories, shop
+from xiangxin.pull.world.rows import AS_OF, PEOPLE, SCHEMAS, UNTIL, WEEK, block, in_time
+from xiangxin.pull.world.society import Society, society
+from xiangxin.pull.world.switches import FEWEST_PEOPLE, Impossible, Switches, switches
+from xiangxin.pull.world.truth import Truth, units
+
+FEWEST_WEEKS: Final = 16
+MOST_WEEKS: Final = 520
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """`tables` as docs/algorithms/ledger-export.md has them, by name."""
+
+    tables: dict[str, pa.Table]
+    truth: Truth
+
+    def ledger(self) -> Ledger:
+        return ledgers.tables(as_of=AS_OF, demo=True, **self.tables)
+
+
+def make(*, people: int, seed: int, weeks: int = 52, **given: Any) -> World:
+    """A world of so many people, the same for the same arguments.
+
+    `given` are fields of `Switches`. Raises Impossible, which says why.
+    """
+    on = switches(given)
+    if people < FEWEST_PEOPLE:
+        raise Impossible(
+            f"A world needs at least {FEWEST_PEOPLE} people; {people} was asked for."
+        )
+    if not FEWEST_WEEKS <= weeks <= MOST_WEEKS:
+        raise Impossible(
+            f"A world lasts {FEWEST_WEEKS} to {MOST_WEEKS} weeks; {weeks} was asked for."
+        )
+    start = UNTIL - weeks * WEEK
+    half = start + weeks // 2 * WEEK
+    made = _Made(seed=seed, start=start, half=half, on=on)
+    of = society(made.chance("society"), people=people, on=on)
+    acts = histories.interactions(
+        made.chance("histories"), of, start=start, size=on.histories
+    )
+    made.add("interaction", *acts)
+    made.add("actor", histories.actors(of, start=start))
+    units = _market(made, of)
+    planted, customers = _planted(made, people=people)
+    told = Truth(
+        people=people,
+        seed=seed,
+        weeks=weeks,
+        switches=on,
+        pull=tuple(on.influence * p for p in cues.PULL),
+        units=units,
+        ties=_ties(of),
+        actors=planted,
+        spreads=pa.table({}),
+        customers=customers,
+    )
+    return World(tables=made.tables(), truth=told)
+
+
+STREAMS: Final = ("society", "histories", "goods", "cues", "crowds", "shop")
+
+
+class _Made:
+    """Blocks of each table so far. Every part has chance of its own, so that a part
+    switched off changes no other."""
+
+    def __init__(self, *, seed: int, start: int, half: int, on: Switches) -> None:
+        self.seed, self.start, self.half, self.on = seed, start, half, on
+        self._blocks: dict[str, list[pa.Table]] = {}
+
+    def chance(self, part: str) -> np.random.Generator:
+        return np.random.default_rng([self.seed, STREAMS.index(part)])
+
+    def add(self, name: str, *blocks: pa.Table) -> None:
+        self._blocks.setdefault(name, []).extend(blocks)
+
+    def tables(self) -> dict[str, pa.Table]:
+        """Those with rows, and those that a ledger always has."""
+        told = {}
+        for name in SCHEMAS:
+            blocks = [b for b in self._blocks.get(name, []) if b.num_rows]
+            if not blocks and name not in COLUMNS:
+                continue
+            whole = pa.concat_tables(blocks or [block(name, 0)])
+            timed = "happened_at" in whole.column_names
+            told[name] = (
+                in_time([whole], numbered=_NUMBERS.get(name))[0] if timed else whole
+            )
+        return told
+
+
+_NUMBERS: Final = {"interaction": "id", "exposure": "id"}
+
+
+def _market(made: _Made, of: Society) -> pa.Table:
+    """The catalogue and its cues; the units, or an empty table without experiment."""
+    on, chance = made.on, made.chance("goods")
+    shelf = goods.goods(chance, people=of.people, on=on)
+    for name, table in goods.tables(shelf, start=made.start).items():
+        made.add(name, table)
+    chance = made.chance("cues")
+    early = goods.adoptions(chance, of, shelf, start=made.start, until=made.half)
+    made.add("interaction", cues.taken(early))
+    drawn = cues.units(chance, of, shelf, early, on=on, since=made.half)
+    shown = cues.exposures(chance, drawn, shelf, people=of.people)
+    exposure, place = in_time([shown], numbered="id")
+    made.add("exposure", exposure)
+    first = place[: len(drawn.at)]
+    made.add("interaction", *cues.acts(chance, drawn, shelf, exposure=first))
+    return units(drawn, exposure=first)
+
+
+def _planted(made: _Made, *, people: int) -> tuple[pa.Table, dict[str, float]]:
+    chance, start = made.chance("crowds"), made.start
+    crowd = audiences.crowds(chance, people=people, on=made.on)
+    made.add("actor", audiences.actors(crowd, start=start))
+    made.add("promotion", audiences.promotions(crowd, start=start))
+    made.add("money", audiences.incomes(chance, crowd, start=start))
+    made.add(
+        "interaction",
+        audiences.follows(chance, crowd, start=start),
+        audiences.acts(chance, crowd, start=start),
+    )
+    sold = shop.none()
+    if made.on.shop:
+        sold = shop.sales(made.chance("shop"), crowd, start=start)
+        made.add("interaction", shop.orders(sold, crowd, start=start))
+        made.add("variant", shop.variants(crowd))
+    repeat = shop.repeats(shop.HALF_YEAR) if made.on.shop else None
+    return audiences.truth(crowd, repeat=repeat), shop.truth(sold)
+
+
+def _ties(of: Society) -> pa.Table:
+    follower, followed = PEOPLE + of.follower, PEOPLE + of.followed
+    return pa.table({"follower": follower, "followed": followed, "tie": of.tie})
