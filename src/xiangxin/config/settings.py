@@ -91,6 +91,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         ),
     }
 else:
+    DATABASES["default"]["ENGINE"] = "xiangxin.config.postgresql"
     # Statements of the hot pages are planned once a connection.
     DATABASES["default"]["OPTIONS"] = {
         "server_side_binding": True,

@@ -10,12 +10,17 @@ import threading
 import time
 from collections import deque
 from collections.abc import Sequence
-from functools import lru_cache
+from datetime import datetime
+from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
-from django.db.backends.sqlite3 import base
+from django.db.backends.sqlite3 import base, operations
+from django.db.backends.utils import CursorWrapper
 from django.db.utils import OperationalError
 from typing_extensions import override
+
+from xiangxin.config.cursors import LeanCursor
 
 PATIENCE_S = 20.0
 
@@ -110,8 +115,34 @@ def _converted(query: str, names: tuple[str, ...] | None) -> str:
     return query % {name: f":{name}" for name in names}
 
 
+class Operations(operations.DatabaseOperations):
+    """An action writes the same moment into every row: it becomes text once."""
+
+    @override
+    def adapt_datetimefield_value(self, value: Any) -> Any:
+        if type(value) is not datetime:
+            return super().adapt_datetimefield_value(value)
+        kept = self._moments.get(value)
+        if kept is None:
+            if len(self._moments) > 16:
+                self._moments.clear()
+            kept = self._moments[value] = super().adapt_datetimefield_value(value)
+        return kept
+
+    @cached_property
+    def _moments(self) -> dict[datetime, Any]:
+        return {}
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
+    ops_class = Operations
     _held: FairLock | None = None
+
+    @override
+    def cursor(self) -> CursorWrapper:
+        if self.connection is None or self.queries_logged:
+            return super().cursor()
+        return LeanCursor(self.connection.cursor(factory=Cursor), self)
 
     @override
     def create_cursor(self, name: str | None = None) -> Cursor:
