@@ -1,27 +1,39 @@
 """Every address of the market: each door lists its own."""
 
-from django.urls import include, path
+from xiangxin.web.account.urls import urlpatterns as account
+from xiangxin.web.actor.urls import urlpatterns as actor
+from xiangxin.web.bag.urls import urlpatterns as bag
+from xiangxin.web.checkout.urls import urlpatterns as checkout
+from xiangxin.web.claims.urls import urlpatterns as claims
+from xiangxin.web.demo.urls import urlpatterns as demo
+from xiangxin.web.home.urls import urlpatterns as home
+from xiangxin.web.layout import views
+from xiangxin.web.layout.urls import urlpatterns as layout
+from xiangxin.web.make.urls import urlpatterns as make
+from xiangxin.web.me.urls import urlpatterns as me
+from xiangxin.web.orders.urls import urlpatterns as orders
+from xiangxin.web.posts.urls import urlpatterns as posts
+from xiangxin.web.pull.urls import urlpatterns as pull
 
-from xiangxin.web.layout import views as layout
+handler400 = views.unclear
+handler403 = views.not_allowed
+handler404 = views.not_found
+handler500 = views.broken
 
-handler400 = layout.unclear
-handler403 = layout.not_allowed
-handler404 = layout.not_found
-handler500 = layout.broken
-
-# Addresses are tried in this order: the doors that most people come through stand first.
+# One flat list: an include would be one more matching a request. Addresses are tried in
+# this order: the doors that most people come through stand first.
 urlpatterns = [
-    path("", include("xiangxin.web.home.urls")),
-    path("", include("xiangxin.web.actor.urls")),
-    path("", include("xiangxin.web.checkout.urls")),
-    path("", include("xiangxin.web.posts.urls")),
-    path("", include("xiangxin.web.bag.urls")),
-    path("", include("xiangxin.web.orders.urls")),
-    path("", include("xiangxin.web.pull.urls")),
-    path("", include("xiangxin.web.me.urls")),
-    path("", include("xiangxin.web.claims.urls")),
-    path("", include("xiangxin.web.make.urls")),
-    path("", include("xiangxin.web.account.urls")),
-    path("", include("xiangxin.web.demo.urls")),
-    path("", include("xiangxin.web.layout.urls")),
+    *home,
+    *actor,
+    *checkout,
+    *posts,
+    *bag,
+    *orders,
+    *pull,
+    *me,
+    *claims,
+    *make,
+    *account,
+    *demo,
+    *layout,
 ]

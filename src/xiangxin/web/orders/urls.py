@@ -1,7 +1,6 @@
-"""Addresses of this door; `id` is the converter that web.posts.urls registers."""
+"""Addresses of this door."""
 
-from django.urls import path
-
+from xiangxin.web.layout.addresses import path
 from xiangxin.web.orders import views
 
 urlpatterns = [

@@ -1,11 +1,7 @@
 """Addresses of this door."""
 
-from django.urls import path, register_converter
-
+from xiangxin.web.layout.addresses import path
 from xiangxin.web.posts import views
-from xiangxin.web.posts.keyset import Id
-
-register_converter(Id, "id")
 
 urlpatterns = [
     path("say", views.say, name="say_home"),
