@@ -5,7 +5,6 @@ The cookie also carries how many units lie in the bag, so that no page asks for 
 
 import re
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -19,7 +18,7 @@ from xiangxin.web.layout.request import Request
 from xiangxin.world import chance, clock
 
 _KEY = re.compile(r"[\w-]{16,43}", re.ASCII)
-_KEPT_FOR = timedelta(days=30)
+_KEPT_FOR_S = str(30 * 24 * 60 * 60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +54,17 @@ def keep(
 ) -> HttpResponse:
     """Note the bag in the answer's cookie; `key` is that of a cart made just now."""
     kept = (key or owner.key or "") if owner.person is None else ""
-    response.set_cookie(
-        BAG_COOKIE,
-        f"{kept}.{min(units, 9999)}",
-        max_age=_KEPT_FOR,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
+    response.cookies[BAG_COOKIE] = f"{kept}.{min(units, 9999)}"
+    # What set_cookie writes but for a second date beside max-age, which costs more than
+    # all the rest of the cookie.
+    response.cookies[BAG_COOKIE].update(
+        {
+            "max-age": _KEPT_FOR_S,
+            "path": "/",
+            "httponly": "yes",
+            "samesite": "Lax",
+            "secure": "yes" if settings.SESSION_COOKIE_SECURE else "",
+        }
     )
     return response
 

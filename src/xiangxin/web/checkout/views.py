@@ -15,14 +15,14 @@ from xiangxin.market.orders import actions as orders
 from xiangxin.market.orders.actions.starting import Summary
 from xiangxin.market.orders.addresses import FIELDS
 from xiangxin.market.orders.errors import AddressRefused, NoSuchCheckout
-from xiangxin.market.orders.links import token_of
+from xiangxin.market.orders.links import path_to
 from xiangxin.market.orders.rules import method_of
 from xiangxin.market.payments.rules import Method
 from xiangxin.text.language import guess
 from xiangxin.web.bag.cookie import Owner, keep, owner_of
 from xiangxin.web.bag.views import number_in, variant_in
 from xiangxin.web.checkout.places import countries, likely_country, rows_of
-from xiangxin.web.layout.origin import origin_of
+from xiangxin.web.layout.origin import origin_of, visit_of
 from xiangxin.web.layout.pages import render, see_other, translate
 from xiangxin.web.layout.request import Request
 from xiangxin.world import chance, clock
@@ -100,11 +100,11 @@ def place(request: Request) -> HttpResponse:
         person=owner.person,
         method=method_of(request.POST.get("method", "")),
         shown=request.POST.get("shown", ""),
-        origin=origin_of(request),
+        origin=visit_of(request),
         now=clock.now(),
     )
     where = (
-        reverse("order", kwargs={"token": token_of(placed[0])})
+        path_to(placed[0])
         if owner.person is None
         else reverse("my_order", kwargs={"order_id": placed[0]})
     )

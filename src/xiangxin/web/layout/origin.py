@@ -98,6 +98,11 @@ def origin_of(request: HttpRequest) -> Origin:
     )
 
 
+def visit_of(request: HttpRequest) -> Origin:
+    """For an action whose parts know already what led to each of them."""
+    return Origin(session=_session_of(request))
+
+
 def _entry(request: HttpRequest) -> Entry:
     try:
         return Entry(request.POST.get("from", ""))

@@ -19,10 +19,11 @@ from babel.numbers import (
 )
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.encoding import iri_to_uri
 from django.utils.http import url_has_allowed_host_and_scheme
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -310,14 +311,19 @@ def _to_sign_in(request: Request) -> HttpResponse:
     return see_other(where)
 
 
-class SeeOther(HttpResponseRedirect):
+class SeeOther(HttpResponse):
     """Sends the browser on after a form: a reload does not send it twice."""
 
     status_code = 303
 
+    @property
+    def url(self) -> str:
+        return self.headers["Location"]
+
 
 def see_other(where: str) -> HttpResponse:
-    return SeeOther(where)
+    """To a page of ours: an address that `reverse` made or `back_to` has looked at."""
+    return SeeOther(headers={"Location": iri_to_uri(where)})
 
 
 def back_to(request: HttpRequest, *, otherwise: str) -> str:
