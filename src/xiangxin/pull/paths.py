@@ -8,7 +8,7 @@ import ibis.expr.types as ir
 import numpy as np
 import numpy.typing as npt
 
-from xiangxin.pull import backend
+from xiangxin.pull import backend, chains
 from xiangxin.pull.acts import DAY, PLACES
 from xiangxin.pull.backend import Column
 from xiangxin.pull.triggers import SOURCES
@@ -64,14 +64,13 @@ def removal_effects(steps: Whole) -> Array:
     """
     totals = steps.sum(axis=2, keepdims=True)
     chances = np.divide(steps, totals, out=np.zeros(steps.shape), where=totals > 0)
-    whole = _reaches_act(chances)
-    effects = np.zeros((len(steps), STATES))
-    for source in range(STATES):
-        without = chances.copy()
-        without[:, :, source] = 0.0
-        left = _reaches_act(without)
-        np.divide(whole - left, whole, out=effects[:, source], where=whole > 0)
-    return np.clip(effects, 0.0, 1.0)
+    return chains.removal_effects(
+        chances[:, START, :STATES],
+        chances[:, :STATES, :STATES],
+        chances[:, :STATES, ACTED],
+        of=np.arange(STATES),
+        sources=STATES,
+    )
 
 
 def splits(effects: Array) -> Array:
@@ -138,10 +137,3 @@ def _steps(con: ibis.BaseBackend, seen: ir.Table) -> ir.Table:
 
 def _whole(value: Column) -> Column:
     return (ibis.literal(value) if isinstance(value, int) else value).cast("int64")
-
-
-def _reaches_act(chances: Array) -> Array:
-    among, act = chances[:, :STATES, :STATES], chances[:, :STATES, ACTED, None]
-    reached = np.linalg.solve(np.eye(STATES) - among, act)
-    start = chances[:, START, :STATES]
-    return np.asarray(np.einsum("as,as->a", start, reached[:, :, 0]))
