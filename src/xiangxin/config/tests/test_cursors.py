@@ -1,7 +1,7 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.transaction import TransactionManagementError
-from django.db.utils import DatabaseError
+from django.db.utils import DatabaseError, Error
 
 from xiangxin.config.cursors import LeanCursor
 
@@ -51,5 +51,5 @@ def test_wrappers_see_every_statement():
 def test_a_closed_cursor_says_so_as_django_does():
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-    with pytest.raises(DatabaseError):
+    with pytest.raises(Error):
         cursor.fetchone()
