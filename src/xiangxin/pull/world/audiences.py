@@ -23,7 +23,7 @@ from xiangxin.pull.world.rows import (
 from xiangxin.pull.world.switches import Switches
 
 PERIOD: Final = 28 * DAY
-JITTER: Final = 300.0
+JITTER: Final = 3000.0
 """Shares of two actors with one verdict differ like this Dirichlet's draws."""
 ACTIVE: Final = (1.5, 2.0)
 """Acts in 28 days: a gamma's shape and mean."""

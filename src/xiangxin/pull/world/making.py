@@ -8,8 +8,8 @@ import pyarrow as pa
 
 from xiangxin.pull import ledger as ledgers
 from xiangxin.pull.ledger import COLUMNS, Ledger
-from xiangxin.pull.world import audiences, cues, goods, histories, shop
-from xiangxin.pull.world.rows import AS_OF, PEOPLE, SCHEMAS, UNTIL, WEEK, block, in_time
+from xiangxin.pull.world import audiences, cues, goods, histories, shop, spreads
+from xiangxin.pull.world.rows import AS_OF, PEOPLE, SCHEMAS, UNTIL, WEEK, table
 from xiangxin.pull.world.society import Society, society
 from xiangxin.pull.world.switches import FEWEST_PEOPLE, Impossible, Switches, switches
 from xiangxin.pull.world.truth import Truth, units
@@ -54,6 +54,7 @@ def make(*, people: int, seed: int, weeks: int = 52, **given: Any) -> World:
     made.add("actor", histories.actors(of, start=start))
     units = _market(made, of)
     planted, customers = _planted(made, people=people)
+    spread = _spreads(made, people=people)
     told = Truth(
         people=people,
         seed=seed,
@@ -63,13 +64,13 @@ def make(*, people: int, seed: int, weeks: int = 52, **given: Any) -> World:
         units=units,
         ties=_ties(of),
         actors=planted,
-        spreads=pa.table({}),
+        spreads=spread,
         customers=customers,
     )
     return World(tables=made.tables(), truth=told)
 
 
-STREAMS: Final = ("society", "histories", "goods", "cues", "crowds", "shop")
+STREAMS: Final = ("society", "histories", "goods", "cues", "crowds", "shop", "spreads")
 
 
 class _Made:
@@ -93,31 +94,23 @@ class _Made:
             blocks = [b for b in self._blocks.get(name, []) if b.num_rows]
             if not blocks and name not in COLUMNS:
                 continue
-            whole = pa.concat_tables(blocks or [block(name, 0)])
-            timed = "happened_at" in whole.column_names
-            told[name] = (
-                in_time([whole], numbered=_NUMBERS.get(name))[0] if timed else whole
-            )
+            told[name], _ = table(name, blocks)
         return told
-
-
-_NUMBERS: Final = {"interaction": "id", "exposure": "id"}
 
 
 def _market(made: _Made, of: Society) -> pa.Table:
     """The catalogue and its cues; the units, or an empty table without experiment."""
     on, chance = made.on, made.chance("goods")
     shelf = goods.goods(chance, people=of.people, on=on)
-    for name, table in goods.tables(shelf, start=made.start).items():
-        made.add(name, table)
+    for name, rows in goods.tables(shelf, start=made.start).items():
+        made.add(name, rows)
     chance = made.chance("cues")
     early = goods.adoptions(chance, of, shelf, start=made.start, until=made.half)
     made.add("interaction", cues.taken(early))
     drawn = cues.units(chance, of, shelf, early, on=on, since=made.half)
     shown = cues.exposures(chance, drawn, shelf, people=of.people)
-    exposure, place = in_time([shown], numbered="id")
-    made.add("exposure", exposure)
-    first = place[: len(drawn.at)]
+    made.add("exposure", shown)
+    first = 1 + table("exposure", [shown])[1][: len(drawn.at)]
     made.add("interaction", *cues.acts(chance, drawn, shelf, exposure=first))
     return units(drawn, exposure=first)
 
@@ -140,6 +133,14 @@ def _planted(made: _Made, *, people: int) -> tuple[pa.Table, dict[str, float]]:
         made.add("variant", shop.variants(crowd))
     repeat = shop.repeats(shop.HALF_YEAR) if made.on.shop else None
     return audiences.truth(crowd, repeat=repeat), shop.truth(sold)
+
+
+def _spreads(made: _Made, *, people: int) -> pa.Table:
+    chance = made.chance("spreads")
+    made_up = spreads.spreads(chance, people=people, start=made.start, on=made.on)
+    for name, blocks in spreads.tables(chance, made_up, start=made.start).items():
+        made.add(name, *blocks)
+    return spreads.truth(made_up)
 
 
 def _ties(of: Society) -> pa.Table:

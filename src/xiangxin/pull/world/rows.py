@@ -49,19 +49,26 @@ SCHEMAS: Final = {
     name: pa.schema([(c, _KINDS[kind.removesuffix("?")]) for c, kind in table.items()])
     for name, table in {**COLUMNS, **EXTRAS}.items()
 }
+_CODED: Final = pa.dictionary(pa.int32(), pa.string())
+# Until the end words are codes, which are moved about at a fraction of the cost.
+_MAKING: Final = {
+    name: pa.schema(
+        [(f.name, _CODED if f.type == pa.string() else f.type) for f in schema]
+    )
+    for name, schema in SCHEMAS.items()
+}
 
 
 def coded(codes: npt.NDArray[Any], words: Sequence[str | None]) -> pa.Array:
     """Words by their places in a list."""
-    told = pa.DictionaryArray.from_arrays(
+    return pa.DictionaryArray.from_arrays(
         pa.array(codes.astype(np.int32)), pa.array(words, pa.string())
     )
-    return told.cast(pa.string())
 
 
 def block(name: str, rows: int, /, **columns: Any) -> pa.Table:
     """`rows` rows of one table; a single value fills its column, none is null."""
-    schema = SCHEMAS[name]
+    schema = _MAKING[name]
     unknown = columns.keys() - set(schema.names)
     if unknown:
         raise KeyError(f"{name} has no column {', '.join(sorted(unknown))}")
@@ -73,7 +80,9 @@ def _column(given: Any, *, field: pa.Field, rows: int) -> pa.Array:
     if given is None:
         return pa.nulls(rows, field.type)
     if isinstance(given, pa.Array):
-        return given
+        return given if given.type == field.type else given.cast(field.type)
+    if field.type == _CODED:
+        return coded(np.zeros(rows, dtype=np.int32), [given])
     if isinstance(given, np.ndarray):
         empty = given == NOTHING if given.dtype == np.int64 else None
         told = pa.array(given, mask=empty)
@@ -89,22 +98,31 @@ def lists(lengths: Whole, values: Whole) -> pa.Array:
     return pa.ListArray.from_arrays(pa.array(ends), pa.array(values))
 
 
-def in_time(blocks: Sequence[pa.Table], *, numbered: str | None) -> tuple[Any, Whole]:
-    """All blocks in the order of `happened_at`, and where each of their rows went.
+def table(name: str, blocks: Sequence[pa.Table]) -> tuple[pa.Table, Whole]:
+    """All blocks as one table of SCHEMAS, and where each of their rows went.
 
-    The column `numbered` becomes 1, 2, 3 …
+    What happened is in the order of time; `id` becomes 1, 2, 3 …
     """
-    whole = pa.concat_tables(blocks).combine_chunks()
-    at = whole["happened_at"].cast(pa.int64()).to_numpy()
-    order = np.argsort(at, kind="stable")
+    schema = SCHEMAS[name]
+    parts = pa.concat_tables(blocks or [block(name, 0)])
+    order = np.arange(parts.num_rows)
+    if "happened_at" in schema.names:
+        at = parts["happened_at"].cast(pa.int64()).to_numpy()
+        order = np.argsort(at, kind="stable")
     place = np.empty(len(order), dtype=np.int64)
-    place[order] = np.arange(1, len(order) + 1)
-    whole = whole.take(pa.array(order))
-    if numbered:
-        where = whole.column_names.index(numbered)
-        number = pa.array(np.arange(1, len(order) + 1))
-        whole = whole.set_column(where, whole.schema.field(where), number)
-    return whole, place
+    place[order] = np.arange(len(order))
+    taken = pa.array(order)
+    columns = [
+        pa.array(np.arange(1, len(order) + 1))
+        if field.name == "id"
+        else _joined(parts[field.name]).take(taken).cast(field.type)
+        for field in schema
+    ]
+    return pa.Table.from_arrays(columns, schema=schema), place
+
+
+def _joined(column: pa.ChunkedArray) -> pa.Array:
+    return column.unify_dictionaries().combine_chunks()
 
 
 def expand(starts: Whole, counts: Whole) -> tuple[Whole, Whole]:

@@ -21,7 +21,6 @@ from xiangxin.pull.world.rows import (
     UNTIL,
     VARIANTS,
     Real,
-    Truths,
     Whole,
     block,
     coded,
@@ -160,16 +159,3 @@ def none() -> Sales:
     return Sales(
         buyer=empty, days=np.zeros(0), amount=empty, buyers=empty, next_year=empty
     )
-
-
-def bought_within(of: Sales, days: float, *, span: float) -> Truths:
-    """For tests: whether each buyer that was seen so long bought again."""
-    order = np.lexsort((of.days, of.buyer))
-    who, at = of.buyer[order], of.days[order]
-    start = np.searchsorted(who, of.buyers)
-    stop = np.searchsorted(who, of.buyers, side="right")
-    seen = at[start] + days <= span
-    again = (stop - start > 1) & (
-        at[np.minimum(start + 1, stop - 1)] - at[start] <= days
-    )
-    return np.asarray(again[seen])
