@@ -6,6 +6,7 @@ graph of these pairs, and `forest` reads parents.
 
 from xiangxin.pull.kernels.forests import Forest, forest
 from xiangxin.pull.kernels.graphs import (
+    WORKERS,
     Neighbourhoods,
     common_neighbours,
     neighbourhoods,
@@ -13,6 +14,7 @@ from xiangxin.pull.kernels.graphs import (
 from xiangxin.pull.kernels.pairs import Pairs, pairs
 
 __all__ = [
+    "WORKERS",
     "Forest",
     "Neighbourhoods",
     "Pairs",

@@ -56,10 +56,10 @@ def neighbourhoods(pairs: Pairs) -> Neighbourhoods:
         return found
 
     with ThreadPoolExecutor(WORKERS) as pool:
-        parts = list(pool.map(part, range(WORKERS)))
+        counted, weighed = zip(*pool.map(part, range(WORKERS)), strict=True)
     common, adamic_adar = np.empty(len(edges), np.int32), np.empty(len(edges))
-    common[edges] = sum(part[0] for part in parts)[outward[2]]
-    adamic_adar[edges] = sum(part[1] for part in parts)[outward[2]]
+    common[edges] = np.add.reduce(counted)[outward[2]]
+    adamic_adar[edges] = np.add.reduce(weighed)[outward[2]]
     around = degree[pairs.low] + degree[pairs.high] - 2 - common
     return Neighbourhoods(
         degree=degree, common=common, around=around, adamic_adar=adamic_adar
