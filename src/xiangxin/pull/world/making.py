@@ -8,7 +8,16 @@ import pyarrow as pa
 
 from xiangxin.pull import ledger as ledgers
 from xiangxin.pull.ledger import COLUMNS, Ledger
-from xiangxin.pull.world import audiences, cues, goods, histories, shop, spreads
+from xiangxin.pull.world import (
+    audiences,
+    cues,
+    goods,
+    histories,
+    observed,
+    shop,
+    spreads,
+)
+from xiangxin.pull.world.goods import Adoptions, Goods
 from xiangxin.pull.world.rows import AS_OF, PEOPLE, SCHEMAS, UNTIL, WEEK, table
 from xiangxin.pull.world.society import Society, society
 from xiangxin.pull.world.switches import FEWEST_PEOPLE, Impossible, Switches, switches
@@ -70,7 +79,16 @@ def make(*, people: int, seed: int, weeks: int = 52, **given: Any) -> World:
     return World(tables=made.tables(), truth=told)
 
 
-STREAMS: Final = ("society", "histories", "goods", "cues", "crowds", "shop", "spreads")
+STREAMS: Final = (
+    "society",
+    "histories",
+    "goods",
+    "cues",
+    "crowds",
+    "shop",
+    "spreads",
+    "observed",
+)
 
 
 class _Made:
@@ -104,15 +122,32 @@ def _market(made: _Made, of: Society) -> pa.Table:
     shelf = goods.goods(chance, people=of.people, on=on)
     for name, rows in goods.tables(shelf, start=made.start).items():
         made.add(name, rows)
+    until = made.half if on.experiment else UNTIL
+    early = goods.adoptions(chance, of, shelf, start=made.start, until=until)
+    return (_cued if on.experiment else _observed)(made, of, shelf, early)
+
+
+def _cued(made: _Made, of: Society, shelf: Goods, early: Adoptions) -> pa.Table:
     chance = made.chance("cues")
-    early = goods.adoptions(chance, of, shelf, start=made.start, until=made.half)
     made.add("interaction", cues.taken(early))
-    drawn = cues.units(chance, of, shelf, early, on=on, since=made.half)
+    drawn = cues.units(chance, of, shelf, early, on=made.on, since=made.half)
     shown = cues.exposures(chance, drawn, shelf, people=of.people)
     made.add("exposure", shown)
     first = 1 + table("exposure", [shown])[1][: len(drawn.at)]
     made.add("interaction", *cues.acts(chance, drawn, shelf, exposure=first))
     return units(drawn, exposure=first)
+
+
+def _observed(made: _Made, of: Society, shelf: Goods, early: Adoptions) -> pa.Table:
+    chance, start = made.chance("observed"), made.start
+    early = observed.seasons(chance, early, products=shelf.count, start=start)
+    saw = observed.seen(chance, of, shelf, early, on=made.on)
+    shown = observed.exposures(
+        chance, saw, people=of.people, products=shelf.count, start=start
+    )
+    made.add("exposure", shown)
+    made.add("interaction", *observed.acts(saw, shelf))
+    return observed.truth(saw, products=shelf.count)
 
 
 def _planted(made: _Made, *, people: int) -> tuple[pa.Table, dict[str, float]]:

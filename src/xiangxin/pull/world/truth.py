@@ -85,7 +85,8 @@ class Truth:
             return []
         of = self.tie_classes()
         told = []
-        for outcome in cues.OUTCOMES:
+        outcomes = [o for o in cues.OUTCOMES if f"{o}_one" in self.units.column_names]
+        for outcome in outcomes or ["adopt"]:
             for tie in (None, *range(CLASSES)):
                 among = None if tie is None else of == tie
                 told.append(
@@ -93,7 +94,9 @@ class Truth:
                         "outcome": outcome,
                         "tie": tie,
                         "itt": self.itt(outcome, among=among),
-                        "expected": self.expected(outcome, among=among),
+                        "expected": self.expected(outcome, among=among)
+                        if outcomes
+                        else None,
                     }
                 )
         return told
