@@ -1,9 +1,9 @@
 """Absorbing Markov chains, solved exactly: what is reached, and what without a source.
 
 A chain is three arrays, each with any leading axes for many chains at once: `start`
-(…, states) and `among` (…, states, states) are chances, `ends` (…, states) what is
-expected at the end when a walk stops in a state: the chance of a conversion, or its
-value. What is missing from a row's sum is lost. `of` gives each state's source.
+(…, states) and `among` (…, states, states) are chances, `ends` (…, states, outcomes)
+what is expected at the end when a walk stops in a state: the chance of a conversion, or
+its value. What is missing from a row's sum is lost. `of` gives each state's source.
 """
 
 from itertools import pairwise
@@ -17,16 +17,15 @@ Whole: TypeAlias = npt.NDArray[np.int64]
 
 
 def reached(start: Array, among: Array, ends: Array) -> Array:
-    """What a walk is worth: start (I - Q)^-1 ends."""
-    states = np.eye(among.shape[-1])
-    worth = np.linalg.solve(states - among, ends[..., None])[..., 0]
-    return np.asarray((start * worth).sum(axis=-1))
+    """(…, outcomes): what a walk is worth, start (I - Q)^-1 ends."""
+    worth = np.linalg.solve(np.eye(among.shape[-1]) - among, ends)
+    return np.asarray((start[..., None, :] @ worth)[..., 0, :])
 
 
 def removal_effects(
     start: Array, among: Array, ends: Array, *, of: Whole, sources: int
 ) -> Array:
-    """(…, sources): the part of the worth that is lost when a source leads nowhere.
+    """(…, outcomes, sources): the part that is lost when a source leads nowhere.
 
     Anderl, Becker, von Wangenheim & Schumann 2016, doi 10.1016/j.ijresmar.2016.03.001.
     With N = (I - Q)^-1, a walk first meets the source's states A at the chances
@@ -34,15 +33,15 @@ def removal_effects(
     sources. Zero where nothing is reached.
     """
     inverse = np.linalg.inv(np.eye(among.shape[-1]) - among)
-    visits = (start[..., None, :] @ inverse)[..., 0, :]
-    worth = (inverse @ ends[..., None])[..., 0]
-    whole = (start * worth).sum(axis=-1)
+    visits = start[..., None, :] @ inverse
+    worth = inverse @ ends
+    whole = (start[..., None, :] @ worth)[..., 0, :]
     effects = np.zeros((*whole.shape, sources))
     for source in range(sources):
         its = np.flatnonzero(of == source)
         block = np.swapaxes(inverse[..., its[:, None], its], -1, -2)
-        met = np.linalg.solve(block, visits[..., its, None])[..., 0]
-        lost = (met * worth[..., its]).sum(axis=-1)
+        met = np.linalg.solve(block, np.swapaxes(visits[..., its], -1, -2))
+        lost = (met * worth[..., its, :]).sum(axis=-2)
         np.divide(lost, whole, out=effects[..., source], where=whole > 0)
     return np.clip(effects, 0.0, 1.0)
 
@@ -50,49 +49,49 @@ def removal_effects(
 def coalition_worths(
     start: Array, among: Array, ends: Array, *, of: Whole, sources: int
 ) -> Array:
-    """(…, 2**sources): the worth when only the sources of a bit mask lead anywhere.
+    """(…, outcomes, 2**sources): the worth when only a bit mask's sources lead anywhere.
 
     Gaussian elimination down a tree: at each source the walk either passes through
     (its states are eliminated) or is lost there (they are struck out), so that each
     coalition costs a few multiplications and no solve of its own.
     """
     order = np.argsort(-of, kind="stable")
-    sizes = np.bincount(of, minlength=sources)
+    outcomes = ends.shape[-1]
     table = _bordered(start, among, ends, order)[..., None, :, :]
-    for source in range(sources):
-        through = table
-        for _ in range(sizes[source]):
-            through = _eliminated(through)
-        left = through.shape[-1]
-        table = np.concatenate([table[..., :left, :left], through], axis=-3)
-    return np.asarray(table[..., 0, 0])
+    for size in np.bincount(of, minlength=sources):
+        left = table.shape[-2] - size
+        struck = table[..., :left, : outcomes + left - 1]
+        through = struck if size == 0 else _passed(table, size)
+        table = np.concatenate([struck, through], axis=-3)
+    return np.swapaxes(table[..., 0, :], -1, -2)
 
 
 def worths_along(
     start: Array, among: Array, ends: Array, *, of: Whole, orders: Whole
 ) -> Array:
-    """(…, orders, sources + 1): the worth as sources join one by one.
+    """(…, outcomes, orders, sources + 1): the worth as sources join one by one.
 
     A row of `orders` (its leading axes those of the chain, then orders × sources) says
     which joins first. One elimination serves a whole row, since the corner of the
     bordered matrix is the worth of those already eliminated.
     """
-    sources = orders.shape[-1]
-    sizes = np.bincount(of, minlength=sources)
+    sources, outcomes = orders.shape[-1], ends.shape[-1]
     turn = np.argsort(orders, axis=-1)
     # The states of whoever joins last come first, as elimination works from the end.
     placed = np.argsort(-turn[..., of], axis=-1, kind="stable")
     table = _bordered(start, among, ends, np.arange(len(of)))[..., None, :, :]
-    every = np.concatenate([np.zeros_like(placed[..., :1]), placed + 1], axis=-1)
-    table = np.take_along_axis(table, every[..., :, None], axis=-2)
-    table = np.take_along_axis(table, every[..., None, :], axis=-1)
-    corners = [table[..., 0, 0]]
+    rows, columns = _behind(placed, 1), _behind(placed, outcomes)
+    table = np.take_along_axis(table, rows[..., :, None], axis=-2)
+    table = np.take_along_axis(table, columns[..., None, :], axis=-1)
+    corners = [table[..., 0, :outcomes]]
     for _ in of:
-        table = _eliminated(table)
-        corners.append(table[..., 0, 0])
-    joined = np.cumsum(sizes[orders], axis=-1)
-    reached_at = np.concatenate([np.zeros_like(joined[..., :1]), joined], axis=-1)
-    return np.take_along_axis(np.stack(corners, axis=-1), reached_at, axis=-1)
+        table = _passed(table, 1)
+        corners.append(table[..., 0, :outcomes])
+    joined = np.cumsum(np.bincount(of, minlength=sources)[orders], axis=-1)
+    known = np.stack(corners, axis=-1)
+    return np.moveaxis(
+        np.take_along_axis(known, _behind(joined - 1, 1)[..., None, :], axis=-1), -2, -3
+    )
 
 
 def shapley_values(worths: Array) -> Array:
@@ -128,14 +127,24 @@ def _orders_share(players: int) -> Array:
 
 def _bordered(start: Array, among: Array, ends: Array, order: Whole) -> Array:
     """[[0, start], [ends, among]], its states in this order."""
-    corner = np.zeros((*among.shape[:-2], 1, 1))
+    corner = np.zeros((*start.shape[:-1], 1, ends.shape[-1]))
     top = np.concatenate([corner, start[..., None, order]], axis=-1)
     inner = among[..., order[:, None], order]
-    rest = np.concatenate([ends[..., order, None], inner], axis=-1)
+    rest = np.concatenate([ends[..., order, :], inner], axis=-1)
     return np.concatenate([top, rest], axis=-2)
 
 
-def _eliminated(table: Array) -> Array:
-    """A walk passes through the last state, as often as it comes back."""
-    leaving = table[..., -1:, :-1] / (1.0 - table[..., -1:, -1:])
-    return np.asarray(table[..., :-1, :-1] + table[..., :-1, -1:] * leaving)
+def _passed(table: Array, size: int) -> Array:
+    """A walk passes through the last states, as often as it comes back to them."""
+    back = table[..., -size:, -size:]
+    if size == 1:
+        shares = table[..., -1:, :-1] / (1.0 - back)
+        return np.asarray(table[..., :-1, :-1] + table[..., :-1, -1:] * shares)
+    onward = np.linalg.solve(np.eye(size) - back, table[..., -size:, :-size])
+    return np.asarray(table[..., :-size, :-size] + table[..., :-size, -size:] @ onward)
+
+
+def _behind(places: Whole, first: int) -> Whole:
+    """The same places behind so many others."""
+    before = np.broadcast_to(np.arange(first), (*places.shape[:-1], first))
+    return np.concatenate([before, places + first], axis=-1)

@@ -64,13 +64,14 @@ def removal_effects(steps: Whole) -> Array:
     """
     totals = steps.sum(axis=2, keepdims=True)
     chances = np.divide(steps, totals, out=np.zeros(steps.shape), where=totals > 0)
-    return chains.removal_effects(
+    effects = chains.removal_effects(
         chances[:, START, :STATES],
         chances[:, :STATES, :STATES],
-        chances[:, :STATES, ACTED],
+        chances[:, :STATES, ACTED, None],
         of=np.arange(STATES),
         sources=STATES,
     )
+    return effects[:, 0]
 
 
 def splits(effects: Array) -> Array:

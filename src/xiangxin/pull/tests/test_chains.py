@@ -17,14 +17,14 @@ def chain(seed, shape=(), of=OF):
     states = len(of)
     rows = chance.dirichlet(np.ones(states + 2), (*shape, states))
     start = chance.dirichlet(np.ones(states), shape)
-    return start, rows[..., :states], rows[..., states]
+    return start, rows[..., :states], rows[..., states, None] * [1.0, 2.5]
 
 
 def without(lost, start, among, ends):
     """Everything that leads to these states leads nowhere; walked for a long time."""
     among, start = among.copy(), start.copy()
     among[:, lost], start[lost] = 0.0, 0.0
-    worth, there = 0.0, start
+    worth, there = np.zeros(2), start
     for _ in range(3000):
         worth += there @ ends
         there = there @ among
@@ -39,7 +39,7 @@ def test_what_is_lost_without_a_source_is_what_a_walk_no_longer_reaches():
     assert chains.reached(start, among, ends) == pytest.approx(whole)
     for source in range(SOURCES):
         left = without(source == OF, start, among, ends)
-        assert effects[source] == pytest.approx(1 - left / whole)
+        assert effects[:, source] == pytest.approx(1 - left / whole)
 
 
 def test_many_chains_are_solved_as_each_alone():
@@ -57,10 +57,10 @@ def test_a_coalition_is_worth_what_a_walk_reaches_through_it_alone():
     start, among, ends = chain(3)
     worths = chains.coalition_worths(start, among, ends, of=OF, sources=SOURCES)
 
-    assert len(worths) == 2**SOURCES
+    assert worths.shape == (2, 2**SOURCES)
     for mask in range(2**SOURCES):
         lost = (mask >> OF) & 1 == 0
-        assert worths[mask] == pytest.approx(without(lost, start, among, ends))
+        assert worths[:, mask] == pytest.approx(without(lost, start, among, ends))
 
 
 def test_worths_along_an_order_are_those_of_its_coalitions():
@@ -73,7 +73,7 @@ def test_worths_along_an_order_are_those_of_its_coalitions():
         for order in range(2):
             bits = 1 << orders[row, order]
             masks = np.concatenate([[0], np.cumsum(bits)])
-            assert along[row, order] == pytest.approx(worths[row, masks])
+            assert along[row, :, order] == pytest.approx(worths[row][:, masks])
 
 
 def test_shapleys_value_is_the_mean_over_all_orders_of_joining():
@@ -95,7 +95,7 @@ def test_shapleys_value_is_the_mean_over_all_orders_of_joining():
 def test_nothing_reached_is_nothing_lost():
     start, among, _ = chain(6)
     effects = chains.removal_effects(
-        start, among, np.zeros(len(OF)), of=OF, sources=SOURCES
+        start, among, np.zeros((len(OF), 1)), of=OF, sources=SOURCES
     )
 
-    assert effects.tolist() == [0.0] * SOURCES
+    assert effects.tolist() == [[0.0] * SOURCES]
