@@ -268,6 +268,23 @@ def load(
     return _ledger(con, loaded, as_of=as_of, demo=demo, carried=carried)
 
 
+def given_in(con: ibis.BaseBackend, tables: Mapping[str, ir.Table]) -> frozenset[str]:
+    """Tables with rows, and their columns with values, by their names in a file."""
+    found: set[str] = set()
+    for name, table in tables.items():
+        asked = {
+            f"{name}.{'happened_at' if column == 'at' else column}": table[
+                column
+            ].count()
+            for column in table.columns
+        }
+        counts = backend.collect(
+            con, table.aggregate(table.count().name(name), **asked)
+        )
+        found |= {told for told, n in counts.to_pylist()[0].items() if n}
+    return frozenset(found)
+
+
 def extent(ledger: Ledger) -> Extent:
     """How much there is, and from when to when."""
     acts = ledger.interaction
@@ -347,7 +364,7 @@ def _ledger(
             actor=kept["actor"],
             maker=kept["maker"],
             extras={name: kept[name] for name in EXTRAS if name in kept},
-            given=_given(con, kept, loaded),
+            given=given_in(con, kept),
             as_of=as_of,
             demo=demo,
         )
@@ -360,27 +377,6 @@ def _ledger(
     ):
         raise Unreadable("The table 'actor' lists an actor twice.")
     return ledger
-
-
-def _given(
-    con: ibis.BaseBackend,
-    kept: Mapping[str, ir.Table],
-    loaded: Mapping[str, ir.Table],
-) -> frozenset[str]:
-    """Tables with rows, and their columns with values, by the names of the file."""
-    found: set[str] = set()
-    for name, table in kept.items():
-        known = {c: "at" if c == "happened_at" else c for c in loaded[name].columns}
-        asked = {
-            f"{name}.{column}": table[kept_as].count()
-            for column, kept_as in known.items()
-            if kept_as in table.columns
-        }
-        counts = backend.collect(
-            con, table.aggregate(table.count().name(name), **asked)
-        )
-        found |= {told for told, n in counts.to_pylist()[0].items() if n}
-    return frozenset(found)
 
 
 def _fitted(name: str, table: ir.Table, carried: str | None) -> ir.Table:
