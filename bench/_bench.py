@@ -57,6 +57,7 @@ def arguments(description: str | None) -> argparse.Namespace:
     read.add_argument("--seconds", type=float, default=1.0, help="length of a run")
     read.add_argument("--connections", type=int, default=16)
     read.add_argument("--threads", type=int, default=4, help="of each server")
+    read.add_argument("--processes", type=int, default=2, help="of purchase.py alone")
     return read.parse_args()
 
 

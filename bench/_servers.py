@@ -122,12 +122,17 @@ def run(env: Mapping[str, str], script: str, *words: str) -> str:
 
 @contextmanager
 def serving(
-    env: Mapping[str, str], target: str, *, threads: int, is_factory: bool = False
+    env: Mapping[str, str],
+    target: str,
+    *,
+    threads: int,
+    processes: int = 1,
+    is_factory: bool = False,
 ) -> Iterator[Server]:
     """`target` under granian, started as `xiangxin start` does it."""
     port = _free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"]
-    command += ["--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
+    command += ["--host", "127.0.0.1", "--port", str(port), "--workers", str(processes)]
     command += ["--blocking-threads", str(threads), "--log-level", "warning"]
     command += ["--factory"] if is_factory else []
     process = subprocess.Popen([*command, target], env=dict(env))

@@ -20,7 +20,12 @@ def main() -> None:
         counted = run(made.env, "_count.py", "purchase", handle, str(variant))
         requests, statements = map(int, counted.split())
         up = stack.enter_context(
-            serving(made.env, "xiangxin.config.wsgi:application", threads=args.threads)
+            serving(
+                made.env,
+                "xiangxin.config.wsgi:application",
+                threads=args.threads,
+                processes=args.processes,
+            )
         )
 
         def buyers() -> list[Script]:

@@ -76,9 +76,11 @@ def _check_free(host: str, port: int) -> None:
 
 
 def _serve(host: str, port: int) -> None:
+    # More processes than cores only wait for one another.
+    processes = os.environ.get("PROCESSES") or str(min(2, os.cpu_count() or 1))
     threads = os.environ.get("THREADS", "2")
     server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"]
-    server += ["--host", host, "--port", str(port), "--workers", "1"]
+    server += ["--host", host, "--port", str(port), "--workers", processes]
     server += ["--blocking-threads", threads, "--log-level", "warning"]
     server += ["--workers-kill-timeout", "5"]
     server += ["xiangxin.config.wsgi:application"]

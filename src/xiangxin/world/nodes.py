@@ -4,9 +4,10 @@ import logging
 import os
 import socket
 import threading
+from contextlib import suppress
 from datetime import datetime, timedelta
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from typing_extensions import override
 
 from xiangxin.kernel.ids import MINT, NODES
@@ -17,10 +18,11 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(days=1)
 RENEW_EVERY_S = 3600.0
+_TRIES = 20
 
 
 class NoFreeNodeError(RuntimeError):
-    """All 1,024 nodes are leased: processes died without giving theirs back."""
+    """All 1,024 nodes are leased (processes died without giving theirs back), or wanted."""
 
 
 def lease(*, holder: str, now: datetime) -> int:
@@ -28,15 +30,23 @@ def lease(*, holder: str, now: datetime) -> int:
 
     Node 0 is never leased: commands and tests that do not lease mint with it.
     """
+    for _ in range(_TRIES):
+        # The primary key refuses the second of two processes that chose the same number.
+        with suppress(IntegrityError):
+            free = _lease(holder=holder, now=now)
+            MINT.become(free)
+            return free
+    raise NoFreeNodeError
+
+
+def _lease(*, holder: str, now: datetime) -> int:
     with transaction.atomic():
         Node.objects.filter(leased_until__lt=now).delete()
         taken = set(Node.objects.values_list("number", flat=True))
         free = next((n for n in range(1, NODES) if n not in taken), None)
         if free is None:
             raise NoFreeNodeError
-        # The primary key refuses the second of two processes that chose the same number.
         Node.objects.create(number=free, holder=holder, leased_until=now + LEASE)
-    MINT.become(free)
     return free
 
 

@@ -1,6 +1,9 @@
-from datetime import timedelta
+import subprocess
+import sys
+from datetime import datetime, timedelta
 
 import pytest
+from django.db import IntegrityError
 from tests.cast import NOW
 
 from xiangxin.kernel.ids import MINT, next_id
@@ -54,3 +57,43 @@ def test_a_full_market_says_so() -> None:
 
     with pytest.raises(nodes.NoFreeNodeError):
         nodes.lease(holder="a", now=NOW)
+
+
+@pytest.mark.race
+def test_processes_that_start_at_once_hold_different_nodes(
+    own_database: dict[str, str],
+) -> None:
+    code = (
+        "import sys; sys.stdin.read(1)\n"
+        "import django; django.setup()\n"
+        "from xiangxin.world import clock, nodes\n"
+        "print(nodes.lease(holder=sys.argv[1], now=clock.now()))"
+    )
+    starting = [
+        subprocess.Popen(
+            [sys.executable, "-c", code, str(number)],
+            env=own_database,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for number in range(4)
+    ]
+    leased = [process.communicate("\n", timeout=60)[0] for process in starting]
+
+    assert len({number for number in leased if number}) == 4
+
+
+def test_a_number_that_another_took_first_is_tried_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    once, real = [IntegrityError()], nodes._lease
+
+    def late(*, holder: str, now: datetime) -> int:
+        if once:
+            raise once.pop()
+        return real(holder=holder, now=now)
+
+    monkeypatch.setattr(nodes, "_lease", late)
+
+    assert nodes.lease(holder="a", now=NOW) > 0
