@@ -179,6 +179,7 @@ def environment(language: str) -> Environment:
         turn_of=_turn_of,
         static=static,
         face_url=face_url,
+        choices=_choices,
         money=lambda money: _money(money.minor, money.currency, language),
         number=number,
         compact=lambda n: (
@@ -221,6 +222,18 @@ def _url(name: str, **kwargs: Any) -> str:
 @lru_cache(8192)
 def _address(name: str, kwargs: tuple[tuple[str, Any], ...]) -> str:
     return reverse(name, kwargs=dict(kwargs))
+
+
+@lru_cache(256)
+def _choices(options: tuple[tuple[str, str], ...], chosen: str) -> Markup:
+    """The options of a select. All countries are a third of the address's page."""
+    mark_of = {chosen: Markup(" selected")}
+    return Markup().join(
+        Markup('<option value="{}"{}>{}</option>').format(
+            value, mark_of.get(value, ""), word
+        )
+        for value, word in options
+    )
 
 
 @lru_cache(8192)
