@@ -10,6 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 _ours = vars(import_module("xiangxin.config.settings"))
+_engine = {
+    "xiangxin.config.sqlite": "django.db.backends.sqlite3",
+    "xiangxin.config.postgresql": "django.db.backends.postgresql",
+}[_ours["DATABASES"]["default"]["ENGINE"]]
 _stock = [
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -24,6 +28,7 @@ settings.configure(
     **{name: value for name, value in _ours.items() if name.isupper()}
     | {
         "ROOT_URLCONF": "_plain_urls",
+        "DATABASES": {"default": {**_ours["DATABASES"]["default"], "ENGINE": _engine}},
         "AUTHENTICATION_BACKENDS": ["django.contrib.auth.backends.ModelBackend"],
         "MIDDLEWARE": _stock,
         "INSTALLED_APPS": [
