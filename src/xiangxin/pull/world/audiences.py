@@ -15,6 +15,7 @@ from xiangxin.pull.world.rows import (
     UNTIL,
     WEEK,
     Real,
+    Truths,
     Whole,
     block,
     coded,
@@ -23,7 +24,7 @@ from xiangxin.pull.world.rows import (
 from xiangxin.pull.world.switches import Switches
 
 PERIOD: Final = 28 * DAY
-JITTER: Final = 3000.0
+JITTER: Final = 5000.0
 """Shares of two actors with one verdict differ like this Dirichlet's draws."""
 ACTIVE: Final = (1.5, 2.0)
 """Acts in 28 days: a gamma's shape and mean."""
@@ -44,6 +45,7 @@ class Role:
     keen: float = 1.0
     """How much oftener people come than elsewhere."""
     crowd: float = 1.0
+    variants: int = 1
 
 
 # Far enough from the thresholds of the verdict that a crowd of four hundred decides.
@@ -74,7 +76,7 @@ ROLES: Final = (
         verdict="both_ways",
         kind="product",
         category="goods",
-        shares=(0.43, 0.24, 0.24, 0.09),
+        shares=(0.435, 0.235, 0.24, 0.09),
         sells=True,
     ),
 )
@@ -86,6 +88,15 @@ INFLUENCER: Final = Role(
     sells=False,
     keen=0.7,
     crowd=3.0,
+)
+COMMUNITY: Final = Role(
+    verdict="goods",
+    kind="product",
+    category="goods",
+    shares=(0.76, 0.08, 0.12, 0.04),
+    sells=True,
+    keen=1.2,
+    variants=6,
 )
 
 
@@ -108,6 +119,8 @@ def crowds(chance: np.random.Generator, *, people: int, on: Switches) -> Crowds:
     roles = [role for role in ROLES for _ in range(on.audiences)]
     if on.influencer:
         roles.append(INFLUENCER)
+    if on.community:
+        roles.append(COMMUNITY)
     usual = min(2000.0, 0.4 * people)
     sizes = [_size(role, usual=usual, people=people, on=on) for role in roles]
     shares = np.array(
@@ -130,8 +143,9 @@ def crowds(chance: np.random.Generator, *, people: int, on: Switches) -> Crowds:
 
 
 def _size(role: Role, *, usual: float, people: int, on: Switches) -> int:
-    size = usual * role.crowd * (on.influencer if role is INFLUENCER else 1.0)
-    return min(max(round(size), 1), people)
+    sized = on.influencer if role is INFLUENCER else 1.0
+    sized = on.community if role is COMMUNITY else sized
+    return min(max(round(usual * role.crowd * sized), 1), people)
 
 
 def returned(role: Role, shares: Real) -> float:
@@ -146,27 +160,45 @@ def returned(role: Role, shares: Real) -> float:
     return float(np.dot(shares, both) / (1 - quiet(1)))
 
 
-def acts(chance: np.random.Generator, of: Crowds, *, start: int) -> pa.Table:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happenings:
+    """Acts of members; `way` is a place in WAYS."""
+
+    member: Whole
+    at: Whole
+    way: Whole
+
+    def some(self, which: Truths) -> "Happenings":
+        return Happenings(
+            member=self.member[which], at=self.at[which], way=self.way[which]
+        )
+
+
+def happenings(chance: np.random.Generator, of: Crowds, *, start: int) -> Happenings:
     """Everybody from the beginning to the end, at a constant rate of their own."""
     many = chance.poisson(of.rate * (UNTIL - start) / PERIOD)
     member, _ = expand(np.zeros(len(many), dtype=np.int64), many)
     at = start + (chance.random(len(member)) * (UNTIL - start)).astype(np.int64)
-    reason = of.reason[member]
     door = np.searchsorted(np.cumsum(DOORS)[:-1], chance.random(len(member)))
-    way = np.where(door == 0, reason, 3 + door)
-    entry, verb = _way(chance, way)
-    rewarded = way == REWARD
-    actor = PLANTED + of.actor[member]
+    way = np.where(door == 0, of.reason[member], REWARD + door)
+    return Happenings(member=member, at=at, way=way)
+
+
+def acts(chance: np.random.Generator, crowd: Crowds, of: Happenings) -> pa.Table:
+    """As plain as they come; `community` makes richer ones."""
+    entry, verb = _way(chance, of.way)
+    rewarded = of.way == REWARD
+    actor = PLANTED + crowd.actor[of.member]
     return block(
         "interaction",
-        len(member),
-        happened_at=at,
-        person=PEOPLE + of.person[member],
+        len(of.at),
+        happened_at=of.at,
+        person=PEOPLE + crowd.person[of.member],
         verb=verb,
         actor=actor,
         object_kind=coded(rewarded.astype(np.int64), ("actor", "reward")),
         object_id=actor,
-        promotion=_promotions(of, member, rewarded),
+        promotion=_promotions(crowd, of.member, rewarded),
         entry=entry,
     )
 
@@ -190,7 +222,7 @@ def _way(chance: np.random.Generator, way: Whole) -> tuple[pa.Array, pa.Array]:
     return coded(at, entries), coded(verb, verbs)
 
 
-def _promotions(of: Crowds, member: Whole, rewarded: Whole) -> pa.Array:
+def _promotions(of: Crowds, member: Whole, rewarded: Truths) -> pa.Array:
     return pa.array(PROMOTIONS + of.actor[member], mask=~rewarded)
 
 

@@ -98,7 +98,7 @@ def units(
     strength = _multipliers(ties, begun, counts, ties[pick], size=on.influence)
     drawn_to = np.exp(affinity(of, viewer, shelf.category[product]))
     drawn_to *= np.exp(shelf.fame[product])
-    outcomes, chances, days = _outcomes(chance, drawn_to / drawn_to.mean(), strength)
+    outcomes, chances, days = _outcomes(chance, drawn_to / _mean(drawn_to), strength)
     row = np.arange(len(pair))
     return Units(
         viewer=viewer,
@@ -117,6 +117,10 @@ def units(
         chances=chances,
         days=days[arm, :, row].T.copy(),
     )
+
+
+def _mean(of: Real) -> float:
+    return float(of.mean()) if len(of) else 1.0
 
 
 def _eligible(

@@ -1,5 +1,6 @@
 """Puts a world together from its parts, each with chance of its own."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -7,9 +8,11 @@ import numpy as np
 import pyarrow as pa
 
 from xiangxin.pull import ledger as ledgers
+from xiangxin.pull.findings import Step
 from xiangxin.pull.ledger import COLUMNS, Ledger
 from xiangxin.pull.world import (
     audiences,
+    community,
     cues,
     goods,
     histories,
@@ -25,6 +28,7 @@ from xiangxin.pull.world.truth import Truth, units
 
 FEWEST_WEEKS: Final = 16
 MOST_WEEKS: Final = 520
+STEPS: Final = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,10 +42,18 @@ class World:
         return ledgers.tables(as_of=AS_OF, demo=True, **self.tables)
 
 
-def make(*, people: int, seed: int, weeks: int = 52, **given: Any) -> World:
+def make(
+    *,
+    people: int,
+    seed: int,
+    weeks: int = 52,
+    progress: Step | None = None,
+    **given: Any,
+) -> World:
     """A world of so many people, the same for the same arguments.
 
-    `given` are fields of `Switches`. Raises Impossible, which says why.
+    `given` are fields of `Switches`; `progress` is told how many of how many steps are
+    done. Raises Impossible, which says why.
     """
     on = switches(given)
     if people < FEWEST_PEOPLE:
@@ -52,6 +64,9 @@ def make(*, people: int, seed: int, weeks: int = 52, **given: Any) -> World:
         raise Impossible(
             f"A world lasts {FEWEST_WEEKS} to {MOST_WEEKS} weeks; {weeks} was asked for."
         )
+    if seed < 0:
+        raise Impossible(f"A seed is zero or more; {seed} was given.")
+    say = progress or _unheard
     start = UNTIL - weeks * WEEK
     half = start + weeks // 2 * WEEK
     made = _Made(seed=seed, start=start, half=half, on=on)
@@ -61,9 +76,12 @@ def make(*, people: int, seed: int, weeks: int = 52, **given: Any) -> World:
     )
     made.add("interaction", *acts)
     made.add("actor", histories.actors(of, start=start))
+    say(1, STEPS)
     units = _market(made, of)
-    planted, customers = _planted(made, people=people)
+    say(2, STEPS)
+    planted = _planted(made, people=people)
     spread = _spreads(made, people=people)
+    say(3, STEPS)
     told = Truth(
         people=people,
         seed=seed,
@@ -72,11 +90,14 @@ def make(*, people: int, seed: int, weeks: int = 52, **given: Any) -> World:
         pull=tuple(on.influence * p for p in cues.PULL),
         units=units,
         ties=_ties(of),
-        actors=planted,
+        actors=planted.actors,
         spreads=spread,
-        customers=customers,
+        customers=planted.customers,
+        community=planted.community,
     )
-    return World(tables=made.tables(), truth=told)
+    tables = made.tables()
+    say(STEPS, STEPS)
+    return World(tables=tables, truth=told)
 
 
 STREAMS: Final = (
@@ -88,7 +109,12 @@ STREAMS: Final = (
     "shop",
     "spreads",
     "observed",
+    "community",
 )
+
+
+def _unheard(done: int, total: int) -> None:
+    """Nobody asked how far it is."""
 
 
 class _Made:
@@ -150,24 +176,45 @@ def _observed(made: _Made, of: Society, shelf: Goods, early: Adoptions) -> pa.Ta
     return observed.truth(saw, products=shelf.count)
 
 
-def _planted(made: _Made, *, people: int) -> tuple[pa.Table, dict[str, float]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Planted:
+    actors: pa.Table
+    customers: Mapping[str, float]
+    community: Mapping[str, float]
+
+
+def _planted(made: _Made, *, people: int) -> _Planted:
     chance, start = made.chance("crowds"), made.start
     crowd = audiences.crowds(chance, people=people, on=made.on)
     made.add("actor", audiences.actors(crowd, start=start))
     made.add("promotion", audiences.promotions(crowd, start=start))
     made.add("money", audiences.incomes(chance, crowd, start=start))
+    happened = audiences.happenings(chance, crowd, start=start)
+    richer = community.mask(crowd, happened)
     made.add(
         "interaction",
         audiences.follows(chance, crowd, start=start),
-        audiences.acts(chance, crowd, start=start),
+        audiences.acts(chance, crowd, happened.some(~richer)),
     )
+    gathered: Mapping[str, float] = {}
+    if richer.any():
+        its = community.made(
+            made.chance("community"), crowd, happened.some(richer), start=start
+        )
+        gathered = its.truth
+        for name, rows in its.tables.items():
+            made.add(name, rows)
     sold = shop.none()
     if made.on.shop:
         sold = shop.sales(made.chance("shop"), crowd, start=start)
         made.add("interaction", shop.orders(sold, crowd, start=start))
         made.add("variant", shop.variants(crowd))
     repeat = shop.repeats(shop.HALF_YEAR) if made.on.shop else None
-    return audiences.truth(crowd, repeat=repeat), shop.truth(sold)
+    return _Planted(
+        actors=audiences.truth(crowd, repeat=repeat),
+        customers=shop.truth(sold),
+        community=gathered,
+    )
 
 
 def _spreads(made: _Made, *, people: int) -> pa.Table:

@@ -24,6 +24,7 @@ from xiangxin.pull.world.rows import (
     Whole,
     block,
     coded,
+    expand,
 )
 
 R: Final = 0.9
@@ -37,6 +38,7 @@ BUYERS: Final = 0.5
 """Share of the members of an actor that sells."""
 YEAR: Final = 365
 HALF_YEAR: Final = 180
+MOST_VARIANTS: Final = 12
 FROM_PLANTED: Final = 500_000_000
 """Variants and orders here begin so much higher than elsewhere."""
 
@@ -49,6 +51,8 @@ class Sales:
     days: Real
     """Since the world began."""
     amount: Whole
+    taste: Whole
+    """A number from which the variant follows."""
     buyers: Whole
     next_year: Whole
     """Orders of each of `buyers` in the year after the ledger's moment."""
@@ -69,6 +73,7 @@ def sales(chance: np.random.Generator, of: Crowds, *, start: int) -> Sales:
         buyer=buyers[who[past]],
         days=days[past],
         amount=np.maximum(np.rint(100 * euros[past]), 1).astype(np.int64),
+        taste=chance.integers(MOST_VARIANTS**2, size=int(past.sum())),
         buyers=buyers,
         next_year=np.bincount(who[~past], minlength=len(buyers)),
     )
@@ -102,6 +107,8 @@ def orders(of: Sales, crowd: Crowds, *, start: int) -> pa.Table:
     """Through the door of the buyer's reason."""
     actor, reason = crowd.actor[of.buyer], crowd.reason[of.buyer]
     order = ORDERS + FROM_PLANTED + np.arange(len(of.buyer))
+    many = np.array([role.variants for role in crowd.roles])[actor]
+    variant = (MOST_VARIANTS * actor) + of.taste % many
     return block(
         "interaction",
         len(of.buyer),
@@ -110,7 +117,7 @@ def orders(of: Sales, crowd: Crowds, *, start: int) -> pa.Table:
         verb="buy",
         actor=PLANTED + actor,
         object_kind="variant",
-        object_id=VARIANTS + FROM_PLANTED + actor,
+        object_id=VARIANTS + FROM_PLANTED + variant,
         order_id=order,
         units=np.ones(len(order), dtype=np.int32),
         amount_minor=of.amount,
@@ -122,13 +129,16 @@ def orders(of: Sales, crowd: Crowds, *, start: int) -> pa.Table:
 
 def variants(of: Crowds) -> pa.Table:
     selling = np.flatnonzero([role.sells for role in of.roles])
+    many = np.array([of.roles[at].variants for at in selling], dtype=np.int64)
+    place, number = expand(np.zeros(len(many), dtype=np.int64), many)
+    product = selling[place]
     p, q, gamma = AMOUNT
     return block(
         "variant",
-        len(selling),
-        variant=VARIANTS + FROM_PLANTED + selling,
-        product=PLANTED + selling,
-        label="one",
+        len(product),
+        variant=VARIANTS + FROM_PLANTED + MOST_VARIANTS * product + number,
+        product=PLANTED + product,
+        label=coded(number, [f"variant {n}" for n in range(MOST_VARIANTS)]),
         price_minor=round(100 * p * gamma / (q - 1)),
         currency="EUR",
     )
@@ -157,5 +167,10 @@ def truth(of: Sales) -> dict[str, float]:
 def none() -> Sales:
     empty = np.zeros(0, dtype=np.int64)
     return Sales(
-        buyer=empty, days=np.zeros(0), amount=empty, buyers=empty, next_year=empty
+        buyer=empty,
+        days=np.zeros(0),
+        amount=empty,
+        taste=empty,
+        buyers=empty,
+        next_year=empty,
     )

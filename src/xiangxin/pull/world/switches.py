@@ -1,6 +1,7 @@
 """What a synthetic world contains, each part on or off and sized."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -50,6 +51,25 @@ class Switches:
                 raise Impossible(f"{each.name} must be zero or more; it is {given}.")
         if not all(0 < share < 1 for share in self.heldback):
             raise Impossible("heldback holds shares between 0 and 1.")
+
+
+PARTS = (
+    "influence", "homophily", "taste", "fame", "experiment", "histories", "audiences",
+    "influencer", "community", "shop", "organic", "reward", "pyramids",
+)  # fmt: skip
+"""What a world can be without."""
+
+
+def without(parts: Iterable[str]) -> dict[str, int]:
+    """Keywords that leave parts out. Raises Impossible."""
+    given = list(parts)
+    unknown = sorted(set(given) - set(PARTS))
+    if unknown:
+        raise Impossible(
+            f"A world has no part {', '.join(unknown)}; its parts are "
+            f"{', '.join(PARTS)}."
+        )
+    return dict.fromkeys(given, 0)
 
 
 def switches(given: dict[str, Any]) -> Switches:

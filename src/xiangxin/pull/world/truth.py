@@ -37,6 +37,7 @@ class Truth:
     actors: pa.Table
     spreads: pa.Table
     customers: Mapping[str, float]
+    community: Mapping[str, float]
 
     def itt(
         self, outcome: str, *, among: Truths | None = None, arm: str = "one"
@@ -75,6 +76,7 @@ class Truth:
             "actors": self.actors.to_pylist(),
             "spreads": self.spreads.to_pylist(),
             "customers": dict(self.customers),
+            "community": dict(self.community),
         }
 
     def to_json(self) -> str:
