@@ -39,8 +39,10 @@ BASES: Final = (0.15, 0.06, 0.03)
 PULL: Final = (0.25, 0.40, 0.60, 0.85, 1.10)
 """What ln(1 + adopters shown) of each class of tie adds to the log hazard."""
 SLOWING: Final = -0.3
-"""The hazard falls with this power of the day."""
-LAST_DAY: Final = 29
+"""The hazard falls with this power of the day; the exposure's own day is the first."""
+LAST_DAY: Final = 30
+STEPS: Final = np.cumsum(np.arange(1, LAST_DAY + 1) ** SLOWING)
+"""The hazard summed up to each day, in units of the first day's."""
 ARMS: Final = ("none", "one", "all")
 ONE_OF_SHOWN: Final = 0.8
 AGAIN: Final = 0.15
@@ -73,7 +75,8 @@ class Units:
     outcomes: Truths
     chances: Real
     days: Whole
-    """(outcome, unit): the day on which it happens in the arm that was drawn, or -1."""
+    """(outcome, unit): days after the exposure's own when it happens in the arm that was
+    drawn, or -1."""
 
 
 def units(
@@ -195,18 +198,24 @@ def _outcomes(
     happens = np.zeros((arms, len(OUTCOMES), count), dtype=np.bool_)
     chances = np.zeros((arms, len(OUTCOMES), count))
     days = np.full((arms, len(OUTCOMES), count), -1, dtype=np.int64)
-    steps = np.cumsum(np.arange(1, LAST_DAY + 1) ** SLOWING)
     for which, (base, window) in enumerate(zip(BASES, WINDOWS, strict=True)):
-        # An open follows at once; the others wait for the next day or later.
-        run = np.ones(1) if which == 0 else steps
-        last = 1 if which == 0 else window - 1
-        whole = -np.log1p(-base) * drawn_to * strength
         luck = chance.standard_exponential(count)
-        day = np.searchsorted(run, luck * run[last - 1] / whole)
-        came = day < len(run)
-        happens[:, which] = day < last
+        hazard = -np.log1p(-base) * drawn_to
+        if which == 0:
+            # An open follows at once: its one day is that of the exposure.
+            hazard = hazard * strength
+            day = np.where(luck <= hazard, 0, LAST_DAY)
+            whole = hazard
+        else:
+            hazard = hazard / STEPS[window - 1]
+            # A cue works from the next day on.
+            need = luck / hazard
+            later = 1 + (need - 1) / strength
+            day = np.searchsorted(STEPS, np.where(need <= 1, need, later))
+            whole = hazard * (1 + strength * (STEPS[window - 1] - 1))
+        happens[:, which] = day < window
         chances[:, which] = -np.expm1(-whole)
-        days[:, which] = np.where(came, day + (which > 0), -1)
+        days[:, which] = np.where(day < LAST_DAY, day, -1)
     return happens, chances, days
 
 
@@ -324,7 +333,7 @@ def acts(
 
 
 def _when(chance: np.random.Generator, of: Units, some: Whole, which: int) -> Whole:
-    """On a later day, after the time of day of the exposure."""
+    """On the day of the exposure or later, after its time of day."""
     hours = chance.integers(HOUR, 12 * HOUR, size=len(some))
     return np.asarray(of.at[some] + of.days[which, some] * DAY + hours)
 

@@ -15,6 +15,7 @@ from xiangxin.pull.world.rows import (
     PROMOTIONS,
     UNTIL,
     WEEK,
+    Real,
     Truths,
     Whole,
     block,
@@ -45,6 +46,12 @@ FEE: Final = 10_000
 LEVELS: Final = (0.30, 0.20, 0.10, 0.05)
 """Of a newcomer's fee, to the recruiter, the recruiter's recruiter, and so on."""
 BOUNTY: Final = 500
+SOON: Final = 0.12
+LATEST: Final = 0.99
+"""Word of mouth brings people after so much of the world's time, on average and at most."""
+SURGE: Final = 1.5
+"""The power of an even number between 0 and 1 when a reward brings people."""
+GRID: Final = 10_000
 HUSTLE: Final = 6 * WEEK
 """So long a recruit is busy recruiting."""
 
@@ -64,8 +71,11 @@ class Spread:
     parent: Whole
     bribed: Truths
     stays: Truths
+    start: int
     began: int
     ended: int
+    brought: float
+    stay: float
 
 
 def spreads(
@@ -95,7 +105,7 @@ def _organic(
 ) -> Spread:
     """Most come in the first quarter; seven in ten were told of it by another."""
     size, (began, ended) = len(person), _window(start)
-    part = np.minimum(chance.exponential(0.12, size), 0.99)
+    part = np.minimum(chance.exponential(SOON, size), LATEST)
     bribed = chance.random(size) < COUPONS
     joined = start + (part * (UNTIL - start)).astype(np.int64)
     joined = np.where(bribed, chance.integers(began, ended, size=size), joined)
@@ -111,8 +121,11 @@ def _organic(
         parent=np.where(told, parent, -1),
         bribed=bribed[order],
         stays=np.ones(size, dtype=np.bool_),
+        start=start,
         began=began,
         ended=ended,
+        brought=COUPONS,
+        stay=1.0,
     )
 
 
@@ -121,14 +134,15 @@ def _rewarded(
 ) -> Spread:
     """A few are there before; the reward brings many, in stars, and few of them stay."""
     size, (began, ended) = len(person), _window(start)
-    bribed = np.arange(size) >= size * (1 - chance.uniform(*BROUGHT))
+    brought, stay = chance.uniform(*BROUGHT), chance.uniform(*STAY)
+    bribed = np.arange(size) >= round(size * (1 - brought))
     before = start + (chance.random(size) * (began - start) / 2).astype(np.int64)
-    during = began + (chance.random(size) ** 1.5 * (ended - began)).astype(np.int64)
+    during = began + (chance.random(size) ** SURGE * (ended - began)).astype(np.int64)
     joined = np.sort(np.where(bribed, during, before))
     place, first = np.arange(size), int((~bribed).sum())
     early = first + ((place - first) * chance.random(size) ** 3).astype(np.int64)
     asked = bribed & (chance.random(size) < 0.7) & (place > first)
-    stays = ~bribed | (chance.random(size) < chance.uniform(*STAY))
+    stays = ~bribed | (chance.random(size) < stay)
     return Spread(
         actor=actor,
         kind=REWARD,
@@ -137,8 +151,11 @@ def _rewarded(
         parent=np.where(asked, early, -1),
         bribed=bribed,
         stays=stays,
+        start=start,
         began=began,
         ended=ended,
+        brought=float(bribed.mean()),
+        stay=stay,
     )
 
 
@@ -159,8 +176,11 @@ def _pyramid(
         parent=np.where(place > 0, parent, -1),
         bribed=place > 0,
         stays=np.zeros(size, dtype=np.bool_),
+        start=start,
         began=start,
         ended=UNTIL + WEEK,
+        brought=1.0,
+        stay=0.0,
     )
 
 
@@ -277,28 +297,46 @@ def actor(of: Spread, *, start: int) -> pa.Table:
     )
 
 
-def rates(of: Spread) -> tuple[float, float]:
-    """Expected acts a day just before and just after the reward ended, by parameters."""
-    joined = of.joined <= of.ended
-    calm = float((joined & ~of.bribed).sum()) * USUAL / 28
-    eager = float((joined & of.bribed).sum()) * EAGER / 28
-    stayed = float((joined & of.bribed & of.stays).sum()) * USUAL / 28
-    return calm + eager, calm + stayed
+def drop(of: Spread) -> float | None:
+    """Expected acts in the 28 days after the reward over those in the 28 before, by the
+    planted chances alone; None where no reward ended in time to see it."""
+    if of.kind == PYRAMID or of.ended + PERIOD > UNTIL:
+        return None
+    even = (np.arange(GRID) + 0.5) / GRID
+    start, span = of.start, UNTIL - of.start
+    if of.kind == ORGANIC:
+        came = np.minimum(-SOON * np.log(even), LATEST)
+        calm, bribed = start + came * span, of.began + even * (of.ended - of.began)
+    else:
+        calm = start + even * (of.began - start) / 2
+        bribed = of.began + even**SURGE * (of.ended - of.began)
+    windows = ((of.ended - PERIOD, of.ended), (of.ended, of.ended + PERIOD))
+    before, after = (
+        (1 - of.brought) * _expected(calm, calm, 1.0, window)
+        + of.brought * _expected(bribed, np.full(GRID, of.ended), of.stay, window)
+        for window in windows
+    )
+    return after / before
+
+
+def _expected(joined: Real, busy: Real, stay: float, window: tuple[int, int]) -> float:
+    """Acts of one person in a window: joining, being busy until `busy`, then calm."""
+    since, until = window
+    joins = (joined >= since) & (joined < until)
+    eager = np.clip(np.minimum(busy, until) - np.maximum(joined, since), 0, None)
+    calm = np.clip(until - np.maximum(busy, since), 0, None)
+    acts = joins + (EAGER * eager + USUAL * stay * calm) / PERIOD
+    return float(acts.mean())
 
 
 def truth(of: list[Spread]) -> pa.Table:
-    """actor, kind, people, drop (null: no reward ended), brought, generations, funded."""
-    drops: list[float | None] = []
-    for each in of:
-        before, after = rates(each)
-        ends = each.ended < UNTIL and bool(each.bribed.any())
-        drops.append(after / before if ends and before else None)
+    """actor, kind, people, drop (null: no reward ended), brought, depth."""
     return pa.table(
         {
             "actor": pa.array([each.actor for each in of], pa.int64()),
             "kind": pa.array([KINDS[each.kind] for each in of], pa.string()),
             "people": pa.array([len(each.person) for each in of], pa.int64()),
-            "drop": pa.array(drops, pa.float64()),
+            "drop": pa.array([drop(each) for each in of], pa.float64()),
             "brought": pa.array([float(e.bribed.mean()) for e in of], pa.float64()),
             "depth": pa.array([_depth(each.parent) for each in of], pa.int64()),
         }
