@@ -1,6 +1,7 @@
 """Gamma functions of whole arrays, without SciPy."""
 
 import numpy as np
+import numpy.typing as npt
 
 from xiangxin.pull.draws import Array
 
@@ -8,7 +9,7 @@ _SHIFT = 10
 """Below this the argument is carried up by the recurrence; above, Stirling holds."""
 
 
-def gammaln(x: Array) -> Array:
+def gammaln(x: npt.ArrayLike) -> Array:
     """ln Γ(x) for x > 0, to about 1e-14 (Stirling's series, DLMF 5.11.1)."""
     x = np.asarray(x, dtype=np.float64)
     small = x < _SHIFT
@@ -22,7 +23,7 @@ def gammaln(x: Array) -> Array:
     return np.asarray(stirling - np.log(risen))
 
 
-def digamma(x: Array) -> Array:
+def digamma(x: npt.ArrayLike) -> Array:
     """ψ(x) for x > 0, to about 1e-13 (DLMF 5.11.2)."""
     x = np.asarray(x, dtype=np.float64)
     small = x < _SHIFT
