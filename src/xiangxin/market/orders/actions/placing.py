@@ -1,6 +1,7 @@
 """Placing an order: one transaction, explained in docs/algorithms/buying.md."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -52,7 +53,6 @@ class _Buyer:
     address: Sequence[Any]  # e-mail, name, phone, country, fields as JSON, language
 
 
-@transaction.atomic
 def place(
     *,
     checkout_id: int,
@@ -69,6 +69,29 @@ def place(
     checkout placed again returns the same orders and does nothing. Refuses
     EmptyCart, NotBuyable, PriceChanged (`shown` is what the page said), SoldOut.
     """
+    # PostgreSQL is sent in one go what waits for no answer: half the round trips.
+    with getattr(connection, "pipelined", nullcontext)(), transaction.atomic():
+        return _place(
+            checkout_id=checkout_id,
+            cart_key=cart_key,
+            person=person,
+            method=method,
+            shown=shown,
+            origin=origin,
+            now=now,
+        )
+
+
+def _place(
+    *,
+    checkout_id: int,
+    cart_key: str | None,
+    person: int | None,
+    method: Method,
+    shown: str,
+    origin: Origin,
+    now: datetime,
+) -> list[int]:
     closed = _close(checkout_id, cart_key=cart_key, person=person, now=now)
     if closed is None:
         return _placed(checkout_id, cart_key=cart_key, person=person)
