@@ -1,160 +1,130 @@
-"""`xiangxin pull`: the engine on an exported ledger, from the command line."""
+"""`xiangxin pull`: the engine from the command line.
 
-import contextlib
-import os
-import tempfile
-from collections.abc import Callable, Iterator
-from enum import StrEnum
-from pathlib import Path
-from typing import Annotated, TypeAlias
+A command's module is imported when that command is asked for, so that `--help` and a
+mistyped name answer at once.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Final
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from typer.core import TyperCommand, TyperGroup
+from typing_extensions import override
 
-from xiangxin.pull import ledger as ledgers
-from xiangxin.pull import measure, report
-from xiangxin.pull.ledger import Unreadable
-from xiangxin.pull.measure import NoSuchActor
-from xiangxin.pull.snapshot import Snapshot
-from xiangxin.pull.words import LANGUAGES
+REFUSED: Final = 2
+STOPPED: Final = 130
 
-Step: TypeAlias = Callable[[int, int], None]
 
-REFUSED = 2
-SEED = 1
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Later:
+    """Where a command is found: a function, or a Typer application."""
+
+    module: str
+    name: str
+    help: str
+
+
+COMMANDS: Final[Mapping[str, Later]] = {
+    "check": Later(
+        module="xiangxin.pull.reading.commands",
+        name="check",
+        help="Say which figures an input can give, and what is wrong with it.",
+    ),
+    "report": Later(
+        module="xiangxin.pull.report.commands",
+        name="write_report",
+        help="Write one self-contained page, or the same as JSON, Markdown or Parquet.",
+    ),
+    "open": Later(
+        module="xiangxin.pull.open.commands",
+        name="open_page",
+        help="Map the columns of a file on a local page, and read its report.",
+    ),
+    "snapshot": Later(
+        module="xiangxin.pull.report.commands",
+        name="write_snapshots",
+        help="Write the snapshots as JSON lines, one an actor.",
+    ),
+    "measures": Later(
+        module="xiangxin.pull.report.commands",
+        name="list_measures",
+        help="List what can be measured, and the tables that each needs.",
+    ),
+    "world": Later(
+        module="xiangxin.pull.world.commands",
+        name="write_world",
+        help="Make a synthetic market whose truth is known.",
+    ),
+    "example": Later(
+        module="xiangxin.pull.examples.commands",
+        name="app",
+        help="Run the engine on published data, from nothing to a report.",
+    ),
+}
+
+
+class Commands(TyperGroup):
+    """Lists every command without importing any; imports the one that is called."""
+
+    @override
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(COMMANDS)
+
+    @override
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        later = COMMANDS.get(cmd_name)
+        return later and TyperCommand(cmd_name, help=later.help)
+
+    @override
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, name and command and _load(name, COMMANDS[name]), rest
+
+    @override
+    def invoke(self, ctx: Any) -> Any:
+        """One sentence and an exit code, for what the person did or can mend."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            typer.echo("Stopped. Nothing was left half written.", err=True)
+            raise typer.Exit(STOPPED) from None
+        except Exception as error:
+            if not _is_refusal(error):
+                raise
+            typer.echo(" ".join(str(error).split()), err=True)
+            raise typer.Exit(REFUSED) from error
+
+
+def _load(name: str, later: Later) -> Any:
+    found = getattr(import_module(later.module), later.name)
+    if isinstance(found, typer.Typer):
+        return typer.main.get_command(found)
+    alone = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    alone.command(name)(found)
+    return typer.main.get_command(alone)
+
+
+def _is_refusal(error: Exception) -> bool:
+    """The engine's own exceptions say in a sentence what cannot be done."""
+    return isinstance(error, OSError) or type(error).__module__.startswith(
+        "xiangxin.pull."
+    )
+
 
 app = typer.Typer(
-    help="Measure what draws people to each actor of an exported ledger.",
+    cls=Commands,
+    help="Measure what draws people to each actor, on an exported ledger or any log.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
 
 
-class Language(StrEnum):
-    EN = "en"
-    ZH = "zh"
-    BOTH = "both"
-
-
-Exported = Annotated[
-    Path, typer.Argument(metavar="DIR", help="What `xiangxin ledger export` wrote.")
-]
-Seed = Annotated[int, typer.Option(min=0, help="The same seed gives the same bytes.")]
-
-
-@app.command("report")
-def write_report(
-    folder: Exported,
-    out: Annotated[Path, typer.Option(metavar="FILE", help="The page to write.")],
-    language: Annotated[
-        Language, typer.Option(help="One language, or a page that holds both.")
-    ] = Language.BOTH,
-    seed: Seed = SEED,
-) -> None:
-    """Write one self-contained page about the market and its actors."""
-    languages = {
-        Language.EN: LANGUAGES[:1],
-        Language.ZH: LANGUAGES[1:],
-        Language.BOTH: LANGUAGES,
-    }[language]
-    with _refusing(), _bar() as stage:
-        found = _measured(folder, seed=seed, actors=None, stage=stage)
-        show = stage("Drawing")
-        _write(out, report.page(found, languages=languages, progress=show))
-
-
-@app.command("snapshot")
-def write_snapshots(
-    folder: Exported,
-    out: Annotated[
-        Path, typer.Option(metavar="FILE", help="One line of JSON an actor.")
-    ],
-    actor: Annotated[
-        list[int] | None, typer.Option(help="Only this actor; may be repeated.")
-    ] = None,
-    seed: Seed = SEED,
-) -> None:
-    """Write the snapshots as JSON lines, in the order of the actors' ids."""
-    with _refusing(), _bar() as stage:
-        found = _measured(folder, seed=seed, actors=actor, stage=stage)
-        _write(out, "".join(f"{snapshot.to_json()}\n" for snapshot in found))
-
-
-@app.command("check")
-def check(folder: Exported) -> None:
-    """Say whether the ledger can be read, what it holds, and what it lacks."""
-    with _refusing():
-        ledger = ledgers.directory(folder)
-        held = ledgers.extent(ledger)
-    typer.echo(f"Readable: {ledgers.FORMAT}, version {ledgers.VERSION}.")
-    typer.echo(
-        f"Interactions {held.rows:,}, people {held.people:,}, actors {held.actors:,}, "
-        f"from {held.first:%Y-%m-%d} to {held.last:%Y-%m-%d}, "
-        f"as of {ledger.as_of:%Y-%m-%d}."
-    )
-    if ledger.demo:
-        typer.echo("It says of itself that it is a demo.")
-    if held.unlisted:
-        typer.echo(
-            f"Interactions about an actor that the table 'actor' lacks, "
-            f"in no snapshot: {held.unlisted:,}."
-        )
-    typer.echo("Not in this format: views and exposures, so no influence and no drop.")
-
-
-@contextlib.contextmanager
-def _bar() -> Iterator[Callable[[str], Step]]:
-    """A bar for each named stage, on a terminal; elsewhere nothing."""
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(
-        *columns, console=console, transient=True, disable=not console.is_terminal
-    ) as bars:
-        task = bars.add_task("", total=None)
-
-        def stage(name: str) -> Step:
-            bars.update(task, description=name, completed=0, total=None)
-            return lambda done, total: bars.update(task, completed=done, total=total)
-
-        yield stage
-
-
-def _measured(
-    folder: Path,
-    *,
-    seed: int,
-    actors: list[int] | None,
-    stage: Callable[[str], Step],
-) -> list[Snapshot]:
-    stage("Reading")
-    ledger = ledgers.directory(folder)
-    show = stage("Measuring")
-    return measure.snapshots(ledger, seed=seed, actors=actors, progress=show)
-
-
-@contextlib.contextmanager
-def _refusing() -> Iterator[None]:
-    """One sentence and exit code 2 for what the person can mend."""
-    try:
-        yield
-    except (Unreadable, NoSuchActor, OSError) as error:
-        typer.echo(" ".join(str(error).split()), err=True)
-        raise typer.Exit(REFUSED) from error
-
-
-def _write(out: Path, text: str) -> None:
-    """All of it or nothing: a half-written file is never seen under its name."""
-    handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
-    half = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        half.chmod(0o644)
-        half.replace(out)
-    finally:
-        half.unlink(missing_ok=True)
+@app.callback()
+def pull() -> None:
+    """Measure what draws people to each actor, on an exported ledger or any log."""
 
 
 if __name__ == "__main__":

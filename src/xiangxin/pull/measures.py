@@ -2,9 +2,10 @@
 
 from typing import Final
 
+from xiangxin.pull import motion
 from xiangxin.pull.findings import Measure
 
-MEASURES: Final[tuple[Measure, ...]] = ()
+MEASURES: Final[tuple[Measure, ...]] = (motion.MEASURE,)
 
 
 def possible(given: frozenset[str]) -> tuple[Measure, ...]:

@@ -29,7 +29,7 @@ from xiangxin.pull.motion.trends import WINDOWS
 from xiangxin.pull.paths import RECENT
 from xiangxin.pull.snapshot import ORBITS, Figure
 from xiangxin.pull.strength import Returns
-from xiangxin.pull.triggers import DIRECTIONS
+from xiangxin.pull.triggers import DIRECTIONS, PERSON, TOPIC
 
 NAME: Final = "motion"
 FEWEST_RETURNS: Final = 20
@@ -97,7 +97,7 @@ def window_ends(as_of: str, window: int) -> datetime:
 def _directions(work: _Work, acts: ir.Table) -> Iterator[Finding]:
     con, until = work.ledger.backend, work.asked.until
     walked = met.paths(con, acts, until=until)
-    split = met.splits(met.removal_effects(counts.chain(con, walked.steps, work.ids)))
+    split = met.splits(met.removal_effects(walked.steps_of(work.ids)))
     got = backend.collect(con, trends.windowed(walked.acts, until=until))
     at, inside = counts.positions(work.ids, counts.whole(got, "actor"))
     person, window, mask, times = (
@@ -151,8 +151,11 @@ def _shares(
         drawn = draws.shares(work.bank, vectors[inside], prior=prior[w])
         weight = inside.sum() + draws.PSEUDO_PEOPLE
         mean = vectors[inside].sum(axis=0) + draws.PSEUDO_PEOPLE * prior[w]
+        attention = [PERSON, TOPIC]
+        drawn = np.vstack([drawn, drawn[attention].sum(axis=0)])
+        mean = np.append(mean, mean[attention].sum())
         lows, highs = draws.interval(drawn)
-        for i, name in enumerate(DIRECTIONS):
+        for i, name in enumerate((*DIRECTIONS, "attention")):
             value = float(mean[i] / weight)
             bounds = (value, min(lows[i], value), max(highs[i], value))
             yield Finding(
@@ -176,7 +179,7 @@ def _strengths(work: _Work, acts: ir.Table) -> Iterator[Finding]:
         own[0, at] = counts.whole(got, "people")[inside]
         own[1, at] = counts.whole(got, "back")[inside]
         rest = [counts.others(each, work.category) for each in own]
-        for spot in np.flatnonzero(own[0] >= (FEWEST_RETURNS if w else 1)).tolist():
+        for spot in np.flatnonzero(own[0] >= FEWEST_RETURNS).tolist():
             actor = int(work.ids[spot])
             if actor not in work.wanted:
                 continue

@@ -1,0 +1,104 @@
+"""`xiangxin pull report`, `snapshot` and `measure`."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from xiangxin.pull import ledger as ledgers
+from xiangxin.pull import measure as snapshots_of
+from xiangxin.pull import report
+from xiangxin.pull.measures import MEASURES
+from xiangxin.pull.report.data import as_json, as_parquet
+from xiangxin.pull.report.markdown import as_markdown
+from xiangxin.pull.report.told import SEED
+from xiangxin.pull.terminal import bars, write
+from xiangxin.pull.words import LANGUAGES
+
+
+class Language(StrEnum):
+    EN = "en"
+    ZH = "zh"
+    BOTH = "both"
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        chosen = {Language.EN: LANGUAGES[:1], Language.ZH: LANGUAGES[1:]}
+        return chosen.get(self, LANGUAGES)
+
+
+class Format(StrEnum):
+    HTML = "html"
+    JSON = "json"
+    MD = "md"
+    PARQUET = "parquet"
+
+
+Exported = Annotated[
+    Path, typer.Argument(metavar="DIR", help="What `xiangxin ledger export` wrote.")
+]
+Seed = Annotated[int, typer.Option(min=0, help="The same seed gives the same bytes.")]
+Actors = Annotated[
+    list[int] | None, typer.Option("--actor", help="Only this actor; may be repeated.")
+]
+
+
+def write_report(
+    folder: Exported,
+    *,
+    out: Annotated[Path, typer.Option(metavar="FILE", help="The file to write.")],
+    form: Annotated[
+        Format | None,
+        typer.Option("--format", help="If not given, what the file's name ends in."),
+    ] = None,
+    language: Annotated[
+        Language, typer.Option(help="One language, or a page that holds both.")
+    ] = Language.BOTH,
+    actor: Actors = None,
+    seed: Seed = SEED,
+) -> None:
+    """Write one self-contained page about the market and its actors, or its data."""
+    chosen = form or _by_name(out)
+    with bars() as stage:
+        stage("Reading")
+        ledger = ledgers.directory(folder)
+        told = report.gather(ledger, seed=seed, actors=actor, stage=stage)
+        show = stage("Writing")
+        if chosen == Format.HTML:
+            write(out, report.page(told, languages=language.tags, progress=show))
+        elif chosen == Format.MD:
+            write(out, as_markdown(told, languages=language.tags))
+        else:
+            write(out, as_json(told) if chosen == Format.JSON else as_parquet(told))
+
+
+def write_snapshots(
+    folder: Exported,
+    *,
+    out: Annotated[
+        Path, typer.Option(metavar="FILE", help="One line of JSON an actor.")
+    ],
+    actor: Actors = None,
+    seed: Seed = SEED,
+) -> None:
+    """Write the snapshots as JSON lines, in the order of the actors' ids."""
+    with bars() as stage:
+        stage("Reading")
+        ledger = ledgers.directory(folder)
+        found = snapshots_of.snapshots(
+            ledger, seed=seed, actors=actor, progress=stage("Measuring")
+        )
+        write(out, "".join(f"{snapshot.to_json()}\n" for snapshot in found))
+
+
+def list_measures() -> None:
+    """List what can be measured, and the tables that each needs."""
+    for each in MEASURES:
+        wants = f"; better with {', '.join(each.wants)}" if each.wants else ""
+        typer.echo(f"{each.name}: needs {', '.join(each.needs)}{wants}.")
+
+
+def _by_name(out: Path) -> Format:
+    ends = {".json": Format.JSON, ".md": Format.MD, ".parquet": Format.PARQUET}
+    return ends.get(out.suffix.lower(), Format.HTML)

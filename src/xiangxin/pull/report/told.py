@@ -1,0 +1,145 @@
+"""Everything a report tells: the snapshots, and one table of findings."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
+
+import pyarrow as pa
+
+from xiangxin.pull import ENGINE, measure
+from xiangxin.pull.findings import SCHEMA, Asked, Finding, table
+from xiangxin.pull.ledger import Ledger
+from xiangxin.pull.measures import MEASURES
+from xiangxin.pull.snapshot import ORBITS, Figure, Snapshot
+
+Step: TypeAlias = Callable[[int, int], None]
+Stage: TypeAlias = Callable[[str], Step]
+
+SEED: Final = 1
+
+OWN: Final = ("direction", "strength", "orbits", "verdict")
+"""Measures whose figures are those of the snapshots."""
+
+WHOSE: Final[Mapping[str, str]] = {
+    "direction": "direction",
+    "causal_direction": "direction",
+    "strength": "strength",
+    "category_rate": "strength",
+    "repeat_rate": "verdict",
+    "drop_ratio": "verdict",
+    "passers_by": "orbits",
+}
+"""The measure that lacks what a snapshot lists as missing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """Snapshots by their people, most first; findings of SCHEMA, theirs included."""
+
+    snapshots: tuple[Snapshot, ...]
+    findings: pa.Table
+    as_of: str
+    engine: str
+    seed: int
+    demo: bool
+    currencies: Mapping[int, str] = field(default_factory=dict)
+
+
+def gather(
+    ledger: Ledger,
+    *,
+    seed: int = SEED,
+    actors: Sequence[int] | None = None,
+    stage: Stage | None = None,
+) -> Told:
+    """Run every measure that this ledger's tables allow."""
+    show = stage or _silent
+    asked = Asked(
+        as_of=ledger.as_of,
+        seed=seed,
+        actors=None if actors is None else frozenset(actors),
+    )
+    step = show("Measuring direction, strength and orbits")
+    found = measure.snapshots(ledger, seed=seed, actors=actors, progress=step)
+    parts = [table(finding for one in found for finding in flat(one))]
+    for each in MEASURES:
+        lacking = sorted(set(each.needs) - ledger.given)
+        show(f"Measuring {each.name}")
+        if lacking:
+            parts.append(table(_lacking(each.name, need) for need in lacking))
+        else:
+            parts.append(each.run(ledger, asked))
+    return Told(
+        snapshots=tuple(sorted(found, key=lambda s: (-s.people, int(s.actor.id)))),
+        findings=pa.concat_tables(part.cast(SCHEMA) for part in parts),
+        as_of=asked.moment,
+        engine=ENGINE,
+        seed=seed,
+        demo=ledger.demo,
+    )
+
+
+def flat(snapshot: Snapshot) -> Iterator[Finding]:
+    """A snapshot's figures and gaps as findings; nothing is measured anew."""
+    for name, told in _figures(snapshot):
+        measured, _, of = name.partition(".")
+        figure = Figure(
+            value=told.value,
+            low=told.low,
+            high=told.high,
+            n=told.n,
+            badge=told.badge,
+            as_of=told.as_of,
+            definition=name,
+        )
+        actor = int(snapshot.actor.id)
+        yield Finding(measure=measured, actor=actor, name=of, figure=figure)
+    for code in snapshot.missing:
+        yield Finding(
+            measure=WHOSE[code], actor=int(snapshot.actor.id), name=code, missing=code
+        )
+
+
+def _figures(snapshot: Snapshot) -> Iterator[tuple[str, Figure]]:
+    total = sum(snapshot.orbits.values())
+
+    def counted(people: int, n: int = total) -> Figure:
+        return Figure(
+            value=float(people),
+            low=float(people),
+            high=float(people),
+            n=n,
+            badge="association",
+            as_of=snapshot.as_of,
+            definition="",
+        )
+
+    for name, share in (snapshot.shares or {}).items():
+        yield f"direction.share_{name}", share
+    if snapshot.unknown:
+        yield "direction.unknown", snapshot.unknown
+    yield "direction.people", counted(snapshot.people, snapshot.people)
+    for orbit in ORBITS:
+        yield f"orbits.{orbit}", counted(snapshot.orbits[orbit])
+    yield "orbits.undirected", counted(snapshot.undirected)
+    if snapshot.guest_orders is not None:
+        yield (
+            "orbits.guest_orders",
+            counted(snapshot.guest_orders, snapshot.guest_orders),
+        )
+    if strength := snapshot.strength:
+        yield "strength.returned", strength.returned
+        if strength.category and strength.ratio and strength.force:
+            yield "strength.category_returned", strength.category
+            yield "strength.ratio", strength.ratio
+            yield "strength.force", strength.force
+    if snapshot.repeat:
+        yield "verdict.repeat", snapshot.repeat
+
+
+def _lacking(name: str, need: str) -> Finding:
+    return Finding(measure=name, name=need, missing="lacks")
+
+
+def _silent(_name: str) -> Step:
+    return lambda _done, _total: None

@@ -1,0 +1,321 @@
+"""What a report says around the figures, in English and Chinese."""
+
+from collections.abc import Mapping
+from typing import Final
+
+Words = Mapping[str, Mapping[str, str]]
+
+NAMES: Final[Words] = {
+    "en": {
+        "share_product": "Product",
+        "share_person": "Person",
+        "share_topic": "Topic",
+        "share_reward": "Reward",
+        "unknown": "Came by an unknown way",
+        "people": "People with an act in 28 days",
+        "returned": "Came back by themselves",
+        "category_returned": "The same in the category",
+        "ratio": "Return, times the category",
+        "force": "Strength F",
+        "repeat": "Bought again within 180 days",
+        "passer_by": "Passers-by",
+        "talker": "Talkers",
+        "follower": "Followers",
+        "owner": "Owners",
+        "co_creator": "Co-creators",
+        "undirected": "Of these, direction unknown",
+        "guest_orders": "Orders of guests, in no orbit",
+    },
+    "zh-Hans": {
+        "share_product": "产品",
+        "share_person": "人",
+        "share_topic": "话题",
+        "share_reward": "奖励",
+        "unknown": "不知道怎么来的",
+        "people": "28 天里做过点什么的人",
+        "returned": "自己回来的",
+        "category_returned": "同类里自己回来的",
+        "ratio": "回访，是同类的几倍",
+        "force": "强度 F",
+        "repeat": "180 天内又买了",
+        "passer_by": "路过",
+        "talker": "谈论",
+        "follower": "关注",
+        "owner": "拥有",
+        "co_creator": "共创",
+        "undirected": "其中方向不明的",
+        "guest_orders": "访客的订单，不在轨道里",
+    },
+}
+
+_SHARE_EN = (
+    "Mean over the people with an act here in the last 28 days of the part of their "
+    "acts that came this way; each person counts once, acts after several sources are "
+    "divided by removal effects, unknown ways are left out, four pseudo-people stand "
+    "at the category's mean. Interval: 4,000 Bayesian bootstraps over people."
+)
+_SHARE_ZH = (
+    "近 28 天在这里做过点什么的人，各自的动作里这样来的占多少，取平均；一人算一次，"
+    "来路不止一个时按移除效应分摊，来路不明的不算，另加四个按同类平均来的虚拟人。"
+    "区间：按人的 4,000 次贝叶斯自助。"
+)
+_ORBIT_EN = (
+    "People whose innermost orbit this is, over 365 days; following counts while it "
+    "lasts. Makers are left out. Counted, not estimated."
+)
+_ORBIT_ZH = (
+    "365 天里最近到过这一圈的人；关注只要没取消就算。经营者不算。是数出来的，没有估计。"
+)
+_DIRECTIONS = ("product", "person", "topic", "reward")
+_ORBITS = ("passer_by", "talker", "follower", "owner", "co_creator")
+
+DEFINITIONS: Final[Words] = {
+    "en": {
+        **{f"direction.share_{name}": _SHARE_EN for name in _DIRECTIONS},
+        **{f"orbits.{name}": _ORBIT_EN for name in _ORBITS},
+        "direction.unknown": "Part of the acts of the last 28 days whose way in is not "
+        "known, mean over people. Shown beside the shares and left out of them.",
+        "direction.people": "People with an act here in the last 28 days, makers left "
+        "out. Counted, not estimated.",
+        "orbits.undirected": "People in an orbit none of whose acts of 365 days came "
+        "a known way; the chart does not draw them.",
+        "orbits.guest_orders": "Kept orders of 365 days that no person has claimed.",
+        "strength.returned": "Of the people with an act in the 28 days before the last "
+        "28, the share with an organic act in the last 28: not from a notification, "
+        "mail or campaign, and no promotion. Interval: Jeffreys.",
+        "strength.category_returned": "The same share, pooled over the category's other "
+        "actors.",
+        "strength.ratio": "The return here over the category's. Interval from the draws "
+        "of both.",
+        "strength.force": "F = N r / r_c: the people of the 28 days before the last 28 "
+        "times the ratio of returns.",
+        "verdict.repeat": "Of the people whose first kept order is 180 days to a year "
+        "and 180 days old, the share with a second within 180 days. Interval: Jeffreys.",
+    },
+    "zh-Hans": {
+        **{f"direction.share_{name}": _SHARE_ZH for name in _DIRECTIONS},
+        **{f"orbits.{name}": _ORBIT_ZH for name in _ORBITS},
+        "direction.unknown": "近 28 天的动作里，不知道怎么来的占多少，按人平均。"
+        "写在份额旁边，不算进份额。",
+        "direction.people": "近 28 天在这里做过点什么的人，经营者不算。是数出来的，没有估计。",
+        "orbits.undirected": "在轨道里、但 365 天的动作没有一个知道怎么来的；图上不画。",
+        "orbits.guest_orders": "365 天里成立、没有人认领的订单。",
+        "strength.returned": "再往前 28 天来过的人，近 28 天自己又来的占多少："
+        "不是通知、邮件、活动叫来的，也没有促销。区间：杰弗里斯。",
+        "strength.category_returned": "同类其余对象合起来的同一比例。",
+        "strength.ratio": "这里的回访比同类的回访。区间来自两者的抽样。",
+        "strength.force": "F = N r / r_c：再往前 28 天的人数，乘以回访的倍数。",
+        "verdict.repeat": "首单满 180 天、不超过一年半的人，180 天内有第二单的占多少。"
+        "区间：杰弗里斯。",
+    },
+}
+
+MISSING: Final[Words] = {"en": {}, "zh-Hans": {}}
+
+LACKS: Final[Mapping[str, str]] = {
+    "en": "Needs {need}, which this input has not.",
+    "zh-Hans": "要有 {need}，这份数据里没有。",
+}
+
+TITLES: Final[Words] = {
+    "en": {
+        "direction": "Where it points",
+        "motion": "What moved",
+        "strength": "How strong it is",
+        "orbits": "Who is near",
+        "verdict": "What can live from it",
+        "ties": "Who is tied to whom",
+        "influence": "Who moves whom",
+        "observational": "Who moves whom, without an experiment",
+        "reward": "After the reward ended",
+        "attribution": "What brought the orders",
+        "worth": "What a person is worth",
+        "fit": "Does it suit a community",
+        "spread": "How it spread, and what shape it took",
+        "shape": "What people say it is",
+        "choosing": "Does choosing get easier",
+    },
+    "zh-Hans": {
+        "direction": "指向哪里",
+        "motion": "怎么变的",
+        "strength": "有多强",
+        "orbits": "谁在近处",
+        "verdict": "靠什么活",
+        "ties": "谁和谁有来往",
+        "influence": "谁带动谁",
+        "observational": "没有实验，谁带动谁",
+        "reward": "奖励结束之后",
+        "attribution": "订单是什么带来的",
+        "worth": "一个人值多少",
+        "fit": "适不适合做社群",
+        "spread": "怎么传开，长成什么样",
+        "shape": "人们说它是什么",
+        "choosing": "选东西有没有变容易",
+    },
+}
+
+PARTS: Final[Words] = {
+    "en": {
+        "product": "product",
+        "person": "person",
+        "topic": "topic",
+        "reward": "reward",
+        "unknown": "unknown",
+        "passer_by": "passers-by",
+        "talker": "talkers",
+        "follower": "followers",
+        "owner": "owners",
+        "co_creator": "co-creators",
+        "outside": "new here",
+        "interaction": "by interaction",
+        "neighbours": "by common neighbours",
+        "window": "",
+        "flow": "",
+    },
+    "zh-Hans": {
+        "product": "产品",
+        "person": "人",
+        "topic": "话题",
+        "reward": "奖励",
+        "unknown": "不明",
+        "passer_by": "路过",
+        "talker": "谈论",
+        "follower": "关注",
+        "owner": "拥有",
+        "co_creator": "共创",
+        "outside": "新来的",
+        "interaction": "按来往",
+        "neighbours": "按共同的人",
+        "window": "",
+        "flow": "",
+    },
+}
+
+BADGES: Final[Words] = {
+    "en": {
+        "experiment": "experiment",
+        "matched": "matched",
+        "association": "association",
+    },
+    "zh-Hans": {"experiment": "实验", "matched": "匹配", "association": "关联"},
+}
+
+BADGE_WHYS: Final[Words] = {
+    "en": {
+        "experiment": "Chance decided who saw what, so the difference is an effect.",
+        "matched": "Compared with others who were alike; nobody drew lots.",
+        "association": "What goes together in the ledger; no experiment stands behind it.",
+    },
+    "zh-Hans": {
+        "experiment": "谁看到什么由抽签决定，所以差别就是效果。",
+        "matched": "和相似的对象比较；没有抽签。",
+        "association": "账本里一起出现的东西；背后没有实验。",
+    },
+}
+
+PAGE: Final[Words] = {
+    "en": {
+        "table": "Table",
+        "figures": "{count} figures as a table",
+        "orbit_table": "Table behind the orbit chart",
+        "trend_table": "The last six windows as a table",
+        "flow_table": "Who moved between orbits",
+        "from": "28 days to {day}: {orbit} became",
+        "definitions": "What each figure means",
+        "badges": "How a figure was found",
+        "market": "The whole market",
+        "goods": "goods",
+        "attention": "attention",
+        "reward": "reward",
+        "attention_long": "attention (person + topic)",
+        "triangle": "Direction triangle: goods, attention, reward",
+        "now": "now",
+        "to": "28 days to {day}",
+        "category": "category",
+        "ratio_axis": "organic return, times the category",
+        "trend_none": "The red region holds 90%. Too few earlier people for a trend.",
+        "trend_open": "The red region holds 90%. Whether the pull moves toward goods or "
+        "attention is open: every 28 days the odds of goods change ×{value} ({bounds}).",
+        "trend_goods": "The pull moves toward goods: every 28 days their odds change "
+        "×{value} ({bounds}). The red region holds 90%.",
+        "trend_attention": "The pull moves toward attention: every 28 days the odds of "
+        "goods change ×{value} ({bounds}). The red region holds 90%.",
+        "strong_more": "Unasked, people return {value} times as often as in the "
+        "category ({bounds}).",
+        "strong_open": "Unasked, people return {value} times as often as in the "
+        "category ({bounds}); whether that is more or less is open.",
+        "causal_first": "Before and after says otherwise than the shares, and comes "
+        "first: organic visits changed ×{value} ({bounds}).",
+        "settle": "What would change this: {next}",
+        "per_exposure": "Effect of one exposure",
+        "volume": "Total volume",
+        "and_more": "The table has {count} more.",
+        "none": "Nothing can be told from this input:",
+        "print_table": "Table",
+        "up": "To the top",
+        "other": "Other figures",
+        "not_told": "What this cannot say, and why",
+    },
+    "zh-Hans": {
+        "table": "表",
+        "figures": "{count} 个数的表",
+        "orbit_table": "轨道图背后的表",
+        "trend_table": "最近六段的表",
+        "flow_table": "谁在轨道之间移动",
+        "from": "到 {day} 的 28 天：{orbit}的人后来",
+        "definitions": "每个数是什么意思",
+        "badges": "数是怎么来的",
+        "market": "整个市场",
+        "goods": "货",
+        "attention": "关注",
+        "reward": "奖励",
+        "attention_long": "关注（人 + 话题）",
+        "triangle": "方向三角：货、关注、奖励",
+        "now": "现在",
+        "to": "到 {day} 的 28 天",
+        "category": "同类",
+        "ratio_axis": "自己回来的，是同类的几倍",
+        "trend_none": "红色区域装着 90%。以前的人太少，看不出走向。",
+        "trend_open": "红色区域装着 90%。往货走还是往关注走，还不能肯定："
+        "货的比值每 28 天变为 ×{value}（{bounds}）。",
+        "trend_goods": "引力在往货走：货的比值每 28 天变为 ×{value}（{bounds}）。"
+        "红色区域装着 90%。",
+        "trend_attention": "引力在往关注走：货的比值每 28 天变为 ×{value}（{bounds}）。"
+        "红色区域装着 90%。",
+        "strong_more": "没人叫，也自己回来的，是同类的 {value} 倍（{bounds}）。",
+        "strong_open": "没人叫，也自己回来的，是同类的 {value} 倍（{bounds}），"
+        "算多还是算少，还不能肯定。",
+        "causal_first": "前后对比和份额说的不一样，以它为先：自己来的人次变为 "
+        "×{value}（{bounds}）。",
+        "settle": "什么会改变这个结论：{next}",
+        "per_exposure": "看到一次的作用",
+        "volume": "总量",
+        "and_more": "表里还有 {count} 个。",
+        "none": "这份数据说不出什么：",
+        "print_table": "表",
+        "up": "回到顶上",
+        "other": "其他的数",
+        "not_told": "这里说不了的，为什么",
+    },
+}
+
+CHANGES: Final[Mapping[str, Mapping[str, str]]] = {
+    "en": {
+        "too_early": "at least {people} people with an act in 28 days, and share "
+        "intervals narrower than {width}.",
+        "nothing_lasting": "a reward share sure to lie under {reward}, and visits that "
+        "stay above half after a reward ends.",
+        "goods": "more pull toward people and topics than toward the product, or no "
+        "more than {again} who buy again.",
+        "attention": "a product share that comes within {lead} of people and topics.",
+        "both_ways": "the product ahead with more than {again} buying again, or people "
+        "and topics ahead by {lead}; either sure to {sure}.",
+    },
+    "zh-Hans": {
+        "too_early": "28 天里至少 {people} 人做过点什么，而且份额的区间窄于 {width}。",
+        "nothing_lasting": "奖励的份额肯定在 {reward} 以下，而且奖励结束后还留下一半以上的人次。",
+        "goods": "人和话题的引力超过产品，或者再买的不超过 {again}。",
+        "attention": "产品的份额追到离人和话题 {lead} 以内。",
+        "both_ways": "产品领先、再买的超过 {again}，或者人和话题领先 {lead}；都要有 {sure} 的把握。",
+    },
+}
