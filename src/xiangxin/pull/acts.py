@@ -1,15 +1,25 @@
 """From the ledger's rows to what people did, each act with what drew it."""
 
+from dataclasses import dataclass
 from functools import reduce
+from importlib import import_module
 from operator import and_
-from typing import Final
+from typing import Final, TypeAlias
 
 import ibis
 import ibis.expr.types as ir
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
 
+from xiangxin.pull import backend, kernels
 from xiangxin.pull.backend import Column
 from xiangxin.pull.ledger import Ledger
 from xiangxin.pull.triggers import ACTS, PUSHED_ENTRIES, REWARD, RULES, UNKNOWN
+
+Whole: TypeAlias = npt.NDArray[np.int64]
+Nodes: TypeAlias = npt.NDArray[np.int32]
+Codes: TypeAlias = npt.NDArray[np.int8]
 
 DAY: Final = 86_400_000_000
 REWARD_REACH: Final = 3 * DAY
@@ -35,29 +45,116 @@ def rows(ledger: Ledger, *, until: int) -> ir.Table:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acts:
+    """What people did at actors, in numpy: one place for a person, actor, moment, source.
+
+    Group g is of person `persons[person[g]]` at actor `actors[actor[g]]`; its acts are
+    at the places starts[g] : starts[g + 1], by moment, then source.
+    """
+
+    actors: Whole
+    persons: Whole
+    actor: Nodes
+    person: Nodes
+    starts: Whole
+    at: Whole
+    source: Codes
+    rewarded: Codes
+    organic: Codes
+
+    @property
+    def key(self) -> Whole:
+        return self.at * PLACES + self.source
+
+    @property
+    def groups(self) -> Whole:
+        """Of each act."""
+        return np.repeat(np.arange(len(self.actor)), np.diff(self.starts))
+
+    def table(self, *, since: int | None = None) -> ir.Table:
+        """actor, person, at, source, rewarded, organic, key: one row an act."""
+        chosen = slice(None) if since is None else np.flatnonzero(self.at > since)
+        group = self.groups[chosen]
+        at, source = self.at[chosen], self.source[chosen].astype(np.int64)
+        columns = {
+            "actor": self.actors[self.actor[group]],
+            "person": self.persons[self.person[group]],
+            "at": at,
+            "source": source,
+            "rewarded": self.rewarded[chosen],
+            "organic": self.organic[chosen],
+            "key": at * PLACES + source,
+        }
+        return ibis.memtable(pa.table(columns))
+
+
 def acts(ledger: Ledger, done: ir.Table) -> ir.Table:
     """One row for a person, actor, moment and source; makers are left out.
 
     What one person does at one actor in one moment from one source is one act: an
     order of three variants is not three.
     """
-    own = _with_triggers(ledger, done)
-    near = ibis.range_window(
-        group_by=("actor", "person"),
-        order_by="at",
-        preceding=REWARD_REACH,
-        following=REWARD_REACH,
-    )
-    coupled = own.mutate(rewarded=own.rewards.max().over(near))
-    source = ibis.ifelse(coupled.rewarded == 1, REWARD, coupled.trigger)
-    told = coupled.mutate(source=source.cast("int64"))
-    merged = told.group_by("actor", "person", "at", "source").aggregate(
-        rewarded=told.rewarded.max(), organic=told.organic.max()
-    )
-    return merged.mutate(key=merged.at * PLACES + merged.source)
+    return told(ledger, done).table()
 
 
-def _with_triggers(ledger: Ledger, done: ir.Table) -> ir.Table:
+def gathered(table: pa.Table) -> Acts:
+    """Acts from the rows of such a table, in any order."""
+    names = ("actor", "person", "key", "rewarded", "organic")
+    actor, person, key, rewarded, organic = (table.column(n).to_numpy() for n in names)
+    of = kernels.groups(actor, person)
+    loops = import_module("xiangxin.pull.act_loops")
+    loops.in_time(of.rows, of.starts, key, (0, len(of.first)))
+    key = key[of.rows]
+    return Acts(
+        actors=of.firsts,
+        persons=of.seconds,
+        actor=of.first,
+        person=of.second,
+        starts=of.starts,
+        at=key // PLACES,
+        source=(key % PLACES).astype(np.int8),
+        rewarded=rewarded[of.rows].astype(np.int8),
+        organic=organic[of.rows].astype(np.int8),
+    )
+
+
+def told(ledger: Ledger, done: ir.Table) -> Acts:
+    """The same in numpy: a few columns of the rows, and compiled loops over them."""
+    facts = backend.collect(ledger.backend, _facts(ledger, done))
+    actor, person, at, fact = (
+        facts.column(name).to_numpy() for name in ("actor", "person", "at", "fact")
+    )
+    del facts
+    of = kernels.groups(actor, person)
+    loops = import_module("xiangxin.pull.act_loops")
+
+    def part(groups: tuple[int, int]) -> tuple[Whole, ...]:
+        loops.in_time(of.rows, of.starts, at, groups)
+        made: tuple[Whole, ...] = loops.told(
+            (of.rows, of.starts), (at, fact), REWARD_REACH, REWARD, groups
+        )
+        return made
+
+    many, *columns = map(
+        np.concatenate, zip(*kernels.parts(part, of.starts), strict=True)
+    )
+    moments, source, rewarded, organic = columns
+    return Acts(
+        actors=of.firsts,
+        persons=of.seconds,
+        actor=of.first,
+        person=of.second,
+        starts=np.concatenate([[0], np.cumsum(many)]),
+        at=moments,
+        source=source,
+        rewarded=rewarded,
+        organic=organic,
+    )
+
+
+def _facts(ledger: Ledger, done: ir.Table) -> ir.Table:
+    """actor, person, at, and the facts of the act in one number (see `act_loops`)."""
     acted = done.filter(
         done.person.notnull(),
         ~done.by_maker,
@@ -68,32 +165,26 @@ def _with_triggers(ledger: Ledger, done: ir.Table) -> ir.Table:
     places = ledger.actor.select(place="actor", place_kind="kind")
     acted = acted.left_join(kinds, "actor").left_join(places, "place")
     acted = acted.select(*done.columns, "actor_kind", "place_kind")
-    buys = ibis.ifelse(acted.verb == "buy", acted.at, None)
-    first = buys.min().over(ibis.window(group_by=("actor", "person")))
     facts = acted.mutate(
-        promoted=acted.promotion.notnull(),
-        from_post=acted.source_post.notnull(),
-        repeat=acted.at > first,
+        promoted=acted.promotion.notnull(), from_post=acted.source_post.notnull()
     )
     pushed = facts.promoted | ibis.coalesce(facts.entry.isin(PUSHED_ENTRIES), False)
     rewards = (facts.verb == "claim") | (facts.object_kind == "reward")
-    return facts.select(
-        "actor",
-        "person",
-        "at",
-        trigger=_trigger(facts),
-        rewards=ibis.coalesce(rewards, False).cast("int8"),
-        organic=(~pushed).cast("int8"),
-    )
+    # Whether somebody had bought before is found in the loops, so both are told.
+    first, again = (_trigger(facts, is_repeat=repeat) for repeat in (False, True))
+    bits = ((again, 3), (facts.verb == "buy", 6), (rewards, 7), (~pushed, 8))
+    fact = first.cast("int16")
+    for value, bit in bits:
+        fact += ibis.coalesce(value.cast("int16"), 0) * (1 << bit)
+    return facts.select("actor", "person", "at", fact=fact.cast("int16"))
 
 
-def _trigger(facts: ir.Table) -> Column:
+def _trigger(facts: ir.Table, *, is_repeat: bool) -> Column:
+    conditions = ((rule.conditions(), rule.trigger) for rule in RULES)
     cases = (
-        (
-            reduce(and_, (facts[k] == v for k, v in rule.conditions().items())),
-            rule.trigger,
-        )
-        for rule in RULES
+        (reduce(and_, (facts[k] == v for k, v in asked.items())), trigger)
+        for asked, trigger in conditions
+        if asked.pop("repeat", is_repeat) == is_repeat
     )
     return ibis.cases(*cases, else_=UNKNOWN)
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, TypeAlias
 
-import ibis
 import ibis.expr.types as ir
 import numpy as np
 import numpy.typing as npt
@@ -63,7 +62,7 @@ def count(ledger: Ledger, *, as_of: datetime) -> Market:
     until = round(as_of.timestamp() * 1_000_000)
     con = ledger.backend
     done = backend.keep(con, people_acts.rows(ledger, until=until), name="done")
-    acts = backend.keep(con, people_acts.acts(ledger, done), name="acts")
+    acts = people_acts.told(ledger, done)
     orders = backend.keep(con, kept_orders.kept(done), name="orders")
     actors = backend.collect(con, ledger.actor.order_by("actor"))
     ids, first = np.unique(whole(actors, "actor"), return_index=True)
@@ -75,22 +74,23 @@ def count(ledger: Ledger, *, as_of: datetime) -> Market:
         at, inside = positions(ids, whole(got, "actor"))
         return [_spread(at, whole(got, name)[inside], len(ids)) for name in names]
 
-    before, back = column(force.returns(acts, until=until), "people", "back")
+    lately = acts.table(since=until - 2 * force.PERIOD)
+    before, back = column(force.returns(lately, until=until), "people", "back")
     buyers, again = column(kept_orders.repeats(orders, until=until), "buyers", "again")
     (guests,) = column(kept_orders.guests(orders, until=until), "orders")
-    walked = met.paths(con, acts, until=until)
-    split = met.splits(met.removal_effects(chain(con, walked.steps, ids)))
-    masks = _Masks.of(backend.collect(con, walked.masks), ids, split)
-    recent_of, recent = masks.vectors("recent")
+    walked = met.walk(acts, until=until)
+    split = met.splits(met.removal_effects(walked.steps_of(ids)))
+    recent_of, recent = _vectors(walked, ids, split, since=until - met.RECENT)
     people = People(
         actor=recent_of[:, 0],
         recent=recent,
         prior=_priors(recent, recent_of[:, 0], category),
     )
+    drawn = _vectors(walked, ids, split, since=until - met.YEAR)
     opens = near.opens(ledger)
     nearby = near.orbits(done, orders, until=until, seen=opens)
     places = backend.collect(con, nearby)
-    orbit_counts, cells, undirected = _cells(places, ids, *masks.vectors("year"))
+    orbit_counts, cells, undirected = _cells(places, ids, *drawn)
     return Market(
         actors=_actors(actors),
         as_of=as_of.astimezone(UTC).isoformat(timespec="seconds"),
@@ -110,36 +110,18 @@ def count(ledger: Ledger, *, as_of: datetime) -> Market:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Masks:
-    """Rows of (actor position, person, set of sources), with their times."""
-
-    who: Whole
-    mask: Whole
-    times: dict[str, Whole]
-    split: Array
-
-    @classmethod
-    def of(cls, table: pa.Table, ids: Whole, split: Array) -> "_Masks":
-        at, inside = positions(ids, whole(table, "actor"))
-        return cls(
-            who=np.stack([at, whole(table, "person")[inside]], axis=1),
-            mask=whole(table, "mask")[inside],
-            times={name: whole(table, name)[inside] for name in ("recent", "year")},
-            split=split,
-        )
-
-    def vectors(self, period: str) -> tuple[Whole, Array]:
-        """Pairs of (actor, person) with an act in the period, and their vectors."""
-        used = self.times[period] > 0
-        who, times = self.who[used], self.times[period][used]
-        order = np.lexsort((self.mask[used], who[:, 1], who[:, 0]))
-        who, times, mask = who[order], times[order], self.mask[used][order]
-        new = np.ones(len(who), dtype=bool)
-        new[1:] = (who[1:] != who[:-1]).any(axis=1)
-        pairs = np.cumsum(new) - 1
-        split = self.split[who[:, 0], mask]
-        return who[new], where.vectors(mask, times, pairs=pairs, split=split)
+def _vectors(
+    walked: met.Paths, ids: Whole, split: Array, *, since: int
+) -> tuple[Whole, Array]:
+    """Rows of (actor's position, person) with an act after `since`; their vectors."""
+    group, mask, times = walked.masks(since=since)
+    of = walked.of
+    at, inside = positions(ids, of.actors[of.actor[group]])
+    group, mask, times = group[inside], mask[inside], times[inside]
+    used, pairs = np.unique(group, return_inverse=True)
+    who, _ = positions(ids, of.actors[of.actor[used]])
+    vectors = where.vectors(mask, times, pairs=pairs, split=split[at, mask])
+    return np.stack([who, of.persons[of.person[used]]], axis=1), vectors
 
 
 def _priors(recent: Array, actor: Whole, category: Whole) -> Array:
@@ -189,16 +171,6 @@ def _matches(wanted: Whole, among: Whole) -> Whole:
     at = np.minimum(np.searchsorted(keys, sought), len(keys) - 1)
     same = (keys[at] == sought) & (people[person] == wanted[:, 1])
     return np.where(same, at, -1)
-
-
-def chain(con: ibis.BaseBackend, steps: ir.Table, ids: Whole) -> Whole:
-    """Counts (actors, from, to) as `paths.removal_effects` reads them."""
-    got = backend.collect(con, steps)
-    at, inside = positions(ids, whole(got, "actor"))
-    counts = np.zeros((len(ids), met.STATES + 1, met.LOST + 1), dtype=np.int64)
-    left, reached = whole(got, "left")[inside], whole(got, "reached")[inside]
-    counts[at, left, reached] = whole(got, "times")[inside]
-    return counts
 
 
 def others(of: Whole, category: Whole) -> Whole:

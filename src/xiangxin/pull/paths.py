@@ -1,20 +1,23 @@
 """Which sources a person met before an act, and what each is worth to an actor."""
 
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Final, TypeAlias
 
 import ibis
 import ibis.expr.types as ir
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
-from xiangxin.pull import backend, chains
-from xiangxin.pull.acts import DAY, PLACES
-from xiangxin.pull.backend import Column
+from xiangxin.pull import acts as people_acts
+from xiangxin.pull import backend, chains, kernels
+from xiangxin.pull.acts import DAY, PLACES, Acts
 from xiangxin.pull.triggers import SOURCES
 
 Array: TypeAlias = npt.NDArray[np.float64]
 Whole: TypeAlias = npt.NDArray[np.int64]
+Codes: TypeAlias = npt.NDArray[np.int8]
 
 REACH: Final = 30 * DAY
 CHAIN: Final = 58 * DAY  # the 28 days measured, and the 30 before them
@@ -30,29 +33,67 @@ MASKS: Final = 1 << STATES
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paths:
-    """`masks`: acts of a person by the set of sources met; `steps`: the chain.
+    """`mask` is the set of sources met before each act, 0 for acts of no concern.
 
-    `acts` are the year's, one row each, with their moment and that set.
+    `steps` counts (actors, from, to), an actor's place being that in `of.actors`.
     """
 
-    acts: ir.Table
-    masks: ir.Table
-    steps: ir.Table
+    of: Acts
+    until: int
+    mask: Codes
+    steps: Whole
+
+    @property
+    def acts(self) -> ir.Table:
+        """actor, person, at, mask: the acts of the year."""
+        year = np.flatnonzero(self.of.at > self.until - YEAR)
+        group = self.of.groups[year]
+        columns = {
+            "actor": self.of.actors[self.of.actor[group]],
+            "person": self.of.persons[self.of.person[group]],
+            "at": self.of.at[year],
+            "mask": self.mask[year].astype(np.int64),
+        }
+        return ibis.memtable(pa.table(columns))
+
+    def masks(self, *, since: int) -> tuple[Whole, Whole, Whole]:
+        """Group, set, and how many acts of the group met it after `since`."""
+        some = np.flatnonzero(self.of.at > since)
+        key = self.of.groups[some] * MASKS + self.mask[some]
+        times = np.bincount(key, minlength=len(self.of.actor) * MASKS)
+        used = np.flatnonzero(times)
+        return used // MASKS, used % MASKS, times[used]
+
+    def steps_of(self, ids: Whole) -> Whole:
+        """The counts for these actors, which are sorted."""
+        counts = np.zeros((len(ids), *self.steps.shape[1:]), dtype=np.int64)
+        at = np.searchsorted(ids, self.of.actors)
+        known = ids[np.minimum(at, len(ids) - 1)] == self.of.actors
+        counts[at[known]] = self.steps[known]
+        return counts
 
 
 def paths(con: ibis.BaseBackend, acts: ir.Table, *, until: int) -> Paths:
-    """Two tables of counts, made from one pass over the people's sequences."""
-    seen = _in_sequence(con, acts.filter(acts.at > until - YEAR - REACH), until=until)
-    year = seen.filter(seen.at > until - YEAR)
-    recent = (year.at > until - RECENT).cast("int64")
-    masks = year.group_by("actor", "person", "mask").aggregate(
-        recent=recent.sum(), year=year.count()
-    )
-    return Paths(
-        acts=year.select("actor", "person", "at", "mask"),
-        masks=masks,
-        steps=_steps(con, seen),
-    )
+    """Of the columns of `acts.acts`."""
+    return walk(people_acts.gathered(backend.collect(con, acts)), until=until)
+
+
+def walk(acts: Acts, *, until: int) -> Paths:
+    """One pass over the people's sequences."""
+    loops = import_module("xiangxin.pull.path_loops")
+    mask = np.zeros(len(acts.at), np.int8)
+    keys = (acts.key, acts.source, acts.rewarded)
+    moments = (until - YEAR - REACH, until - CHAIN, until - REACH)
+    spans = (REACH * PLACES, *((moment + 1) * PLACES for moment in moments))
+
+    def part(groups: tuple[int, int]) -> Whole:
+        steps = np.zeros((len(acts.actors), STATES + 1, LOST + 1), np.int64)
+        gathered = (acts.starts, acts.actor)
+        loops.walked(gathered, keys, (mask, steps), spans, groups)
+        return steps
+
+    steps = np.add.reduce(kernels.parts(part, acts.starts))
+    return Paths(of=acts, until=until, mask=mask, steps=steps)
 
 
 def removal_effects(steps: Whole) -> Array:
@@ -82,59 +123,3 @@ def splits(effects: Array) -> Array:
     # Sources that the chain has not met lately are divided equally.
     equal = present / np.maximum(present.sum(axis=1, keepdims=True), 1)
     return np.where(totals > 0, weights / np.where(totals > 0, totals, 1.0), equal)
-
-
-def _in_sequence(con: ibis.BaseBackend, acts: ir.Table, *, until: int) -> ir.Table:
-    person = ("actor", "person")
-    line = ibis.window(group_by=person, order_by="key")
-    before = ibis.range_window(
-        group_by=person, order_by="key", preceding=REACH * PLACES, following=0
-    )
-    after = ibis.range_window(
-        group_by=person, order_by="key", preceding=0, following=REACH * PLACES
-    )
-    bit = ibis.literal(1).cast("int64") << acts.source
-    met = bit.bit_or().over(before)
-    following = acts.key.lead().over(line)
-    goes_on = ibis.coalesce(following - acts.key <= REACH * PLACES, False)
-    counted = acts.at > until - CHAIN
-    # A path ends in an act; the last one also ends in nothing, once 30 days are over.
-    lost = (counted & ~goes_on & (acts.at + REACH <= until)).cast("int64")
-    told = acts.mutate(
-        # Within the reach of a reward nothing else counts.
-        mask=ibis.ifelse(acts.rewarded == 1, bit, met).cast("int64"),
-        first=acts.source.first().over(before),
-        following=acts.source.lead().over(line),
-        goes_on=goes_on,
-        acted=counted.cast("int64"),
-        lost=lost,
-    )
-    ends = told.acted + told.lost
-    told = told.mutate(ends=ends, through=ends.sum().over(after) - ends)
-    return backend.keep(con, told, name="sequence")
-
-
-def _steps(con: ibis.BaseBackend, seen: ir.Table) -> ir.Table:
-    chained = seen.filter((seen.ends > 0) | (seen.through > 0))
-    onward = chained.filter(chained.goes_on)
-    parts = (
-        (chained, START, chained.first, chained.ends),
-        (onward, onward.source, onward.following, onward.through),
-        (chained, chained.source, ACTED, chained.acted),
-        (chained, chained.source, LOST, chained.lost),
-    )
-    counted = [
-        table.select(
-            actor=table.actor,
-            left=_whole(left),
-            reached=_whole(reached),
-            times=_whole(times),
-        )
-        for table, left, reached, times in parts
-    ]
-    every = ibis.union(*counted)
-    return every.group_by("actor", "left", "reached").aggregate(times=every.times.sum())
-
-
-def _whole(value: Column) -> Column:
-    return (ibis.literal(value) if isinstance(value, int) else value).cast("int64")

@@ -1,19 +1,16 @@
 """Neighbours in common: of each edge, and of any two nodes."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from xiangxin.pull.kernels.pairs import Nodes, Pairs, Whole
+from xiangxin.pull.kernels.parts import parts
 
 Array: TypeAlias = npt.NDArray[np.float64]
-
-WORKERS: Final = 2
-"""Always so many parts, so that sums are the same on every machine."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,17 +43,14 @@ def neighbourhoods(pairs: Pairs) -> Neighbourhoods:
     # A node in a triangle has two edges at least.
     weight = 1 / np.log(np.maximum(degree[by_degree], 2))
     done = loops.work(start, source, outward[0], outward[2])
-    cuts = np.searchsorted(done, np.linspace(0, done[-1], WORKERS + 1))
-    cuts[-1] = len(degree)
 
-    def part(at: int) -> tuple[Nodes, Array]:
+    def part(nodes: tuple[int, int]) -> tuple[Nodes, Array]:
         found: tuple[Nodes, Array] = loops.triangles(
-            (start, source), outward, weight, (cuts[at], cuts[at + 1])
+            (start, source), outward, weight, nodes
         )
         return found
 
-    with ThreadPoolExecutor(WORKERS) as pool:
-        counted, weighed = zip(*pool.map(part, range(WORKERS)), strict=True)
+    counted, weighed = zip(*parts(part, done), strict=True)
     common, adamic_adar = np.empty(len(edges), np.int32), np.empty(len(edges))
     common[edges] = np.add.reduce(counted)[outward[2]]
     adamic_adar[edges] = np.add.reduce(weighed)[outward[2]]

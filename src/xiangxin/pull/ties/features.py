@@ -1,6 +1,5 @@
 """Features of every two people who acted toward each other or follow one another."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from importlib import import_module
 from typing import Any, Final, TypeAlias
@@ -86,20 +85,17 @@ def _histories(done: Toward, gathered: Pairs, *, until: int) -> dict[str, Any]:
     activations, bursts = np.zeros(size), np.full(size, NO_BURST)
     first, last = np.zeros(size, np.int64), np.zeros(size, np.int64)
     loops = import_module("xiangxin.pull.ties.loops")
-    even = np.linspace(0, len(gathered.rows), kernels.WORKERS + 1)
-    cuts = np.searchsorted(gathered.starts, even)
 
-    def part(at: int) -> None:
+    def part(pairs: tuple[int, int]) -> None:
         loops.histories(
             (gathered.rows, gathered.starts),
             (done.u < done.v, done.kind, done.at),
             (until, float(DAY)),
             (counts, follows, activations, bursts, first, last),
-            (cuts[at], cuts[at + 1]),
+            pairs,
         )
 
-    with ThreadPoolExecutor(kernels.WORKERS) as pool:
-        list(pool.map(part, range(kernels.WORKERS)))
+    kernels.parts(part, gathered.starts)
     acts = counts.sum(axis=0, dtype=np.int32)
     none = acts == 0
     return {
