@@ -135,7 +135,7 @@ def _rewarded(
     """A few are there before; the reward brings many, in stars, and few of them stay."""
     size, (began, ended) = len(person), _window(start)
     brought, stay = chance.uniform(*BROUGHT), chance.uniform(*STAY)
-    bribed = np.arange(size) >= round(size * (1 - brought))
+    bribed = np.sort(chance.random(size) < brought)
     before = start + (chance.random(size) * (began - start) / 2).astype(np.int64)
     during = began + (chance.random(size) ** SURGE * (ended - began)).astype(np.int64)
     joined = np.sort(np.where(bribed, during, before))
@@ -154,7 +154,7 @@ def _rewarded(
         start=start,
         began=began,
         ended=ended,
-        brought=float(bribed.mean()),
+        brought=brought,
         stay=stay,
     )
 
