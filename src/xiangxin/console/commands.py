@@ -98,13 +98,22 @@ def export(
         datetime | None,
         typer.Option(help="Nothing later is written; now if not given."),
     ] = None,
+    *,
+    linked: Annotated[
+        bool,
+        typer.Option(
+            "--linked",
+            help="Keep the numbers of people's pages. For this market's own measuring: "
+            "it leads back to people and is not to be given away.",
+        ),
+    ] = False,
 ) -> None:
     """Write the ledger to FOLDER as Parquet, for `xiangxin pull` and anybody else's tools."""
     if folder.exists() and any(folder.iterdir()):
         _refuse(f"{folder} is not empty; name a new folder.")
     moment = as_of.astimezone(UTC) if as_of else clock.now()
     rows = import_module("xiangxin.insight.exports.actions").export(
-        folder, as_of=moment, secret=chance.secret()
+        folder, as_of=moment, secret=chance.secret(), is_linked=linked
     )
     print(f"{rows} interactions until {moment:%Y-%m-%d %H:%M} UTC are in {folder}.")
 

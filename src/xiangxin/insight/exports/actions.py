@@ -15,6 +15,7 @@ from django.conf import settings
 from xiangxin.ledger import queries as ledger
 from xiangxin.market.catalog import queries as catalog
 from xiangxin.social.actors import queries as actors
+from xiangxin.social.posts import queries as posts
 
 ROWS_AT_ONCE = 50_000
 _MOMENT = pa.timestamp("us", tz="UTC")
@@ -49,7 +50,19 @@ ACTOR = pa.schema(
         ("name", pa.string()),
         ("category", pa.string()),
         ("brand", pa.int64()),
+        ("person", pa.int64()),
         ("created_at", _MOMENT),
+    ]
+)
+POST = pa.schema(
+    [
+        ("post", pa.int64()),
+        ("happened_at", _MOMENT),
+        ("person", pa.int64()),
+        ("place", pa.int64()),
+        ("in_reply_to", pa.int64()),
+        ("root", pa.int64()),
+        ("language", pa.string()),
     ]
 )
 VARIANT = pa.schema(
@@ -90,30 +103,45 @@ class _Key:
         return self._known[kind, number]
 
 
-def export(folder: Path, *, as_of: datetime, secret: bytes) -> int:
+class _Rekeyed:
+    """What is written instead of a number that would lead back to somebody."""
+
+    def __init__(self, secret: bytes, *, is_linked: bool) -> None:
+        self.key = _Key(secret)
+        self._pseudonyms = ledger.pseudonyms()
+        self._is_linked = is_linked
+
+    def person(self, actor: int) -> int | None:
+        """The person that this actor is, as their acts name them."""
+        pseudonym = self._pseudonyms.get(actor)
+        return None if pseudonym is None else self.key(b"person", pseudonym)
+
+    def actor(self, actor: int | None) -> int | None:
+        """Where acts toward a person lead to: nowhere but to acts by them."""
+        if actor is None or self._is_linked or actor not in self._pseudonyms:
+            return actor
+        return self.person(actor)
+
+
+def export(
+    folder: Path, *, as_of: datetime, secret: bytes, is_linked: bool = False
+) -> int:
     """Write the ledger up to `as_of` into the empty or new `folder`; how many rows.
 
-    `secret` re-keys people, sessions, posts and orders; throw it away afterwards.
+    `secret` re-keys people, sessions, posts and orders; throw it away afterwards. A linked
+    export keeps the numbers of people's actors, so that what is measured about them can
+    be shown to them: it is for the market itself and leaves no machine of its operator.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    key = _Key(secret)
+    rekeyed = _Rekeyed(secret, is_linked=is_linked)
     touched: set[int] = set()
-    rows = _write_interactions(folder, as_of, key, touched)
+    rows = _write_interactions(folder, as_of, rekeyed, touched)
     tables = {"interaction": (rows, INTERACTION)}
-    makers = actors.makers_of()
-    pseudonyms = ledger.pseudonyms_of([person for _, person in makers])
     for name, schema, records in (
-        ("actor", ACTOR, _actors(touched)),
+        ("actor", ACTOR, _actors(touched, rekeyed)),
+        ("post", POST, _posts(as_of, rekeyed)),
         ("variant", VARIANT, [dict(v) for v in catalog.variants_for_export()]),
-        (
-            "maker",
-            MAKER,
-            [
-                {"person": key(b"person", pseudonyms[person]), "actor": actor}
-                for actor, person in makers
-                if person in pseudonyms
-            ],
-        ),
+        ("maker", MAKER, _makers(rekeyed)),
     ):
         table = pa.Table.from_pylist(records, schema=schema)
         pq.write_table(table, folder / f"{name}.parquet", compression="zstd")
@@ -123,7 +151,7 @@ def export(folder: Path, *, as_of: datetime, secret: bytes) -> int:
 
 
 def _write_interactions(
-    folder: Path, as_of: datetime, key: _Key, touched: set[int]
+    folder: Path, as_of: datetime, rekeyed: _Rekeyed, touched: set[int]
 ) -> int:
     columns = tuple(INTERACTION.names)
     moment = columns.index("happened_at")
@@ -138,8 +166,9 @@ def _write_interactions(
             for month, rows in by_month.items():
                 if month not in writers:
                     writers[month] = open_files.enter_context(_writer(folder, month))
-                table = _table(rows, columns, key)
-                touched.update(v for v in table["actor"].to_pylist() if v is not None)
+                at = columns.index("actor")
+                touched.update(row[at] for row in rows if row[at] is not None)
+                table = _table(rows, columns, rekeyed)
                 writers[month].write_table(table)
             count += len(batch)
         if not writers:
@@ -165,18 +194,18 @@ def _batches(rows: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]
 
 
 def _table(
-    rows: list[tuple[Any, ...]], columns: tuple[str, ...], key: _Key
+    rows: list[tuple[Any, ...]], columns: tuple[str, ...], rekeyed: _Rekeyed
 ) -> pa.Table:
     data: dict[str, list[Any]] = {
         name: list(values)
         for name, values in zip(columns, zip(*rows, strict=True), strict=True)
     }
     for name, kind in _REKEYED.items():
-        data[name] = [None if n is None else key(kind, n) for n in data[name]]
+        data[name] = [None if n is None else rekeyed.key(kind, n) for n in data[name]]
+    for name in ("actor", "place"):
+        data[name] = [rekeyed.actor(n) for n in data[name]]
     data["object_id"] = [
-        key(_REKEYED_OBJECTS[kind], number)
-        if number is not None and kind in _REKEYED_OBJECTS
-        else number
+        _object(kind, number, rekeyed)
         for kind, number in zip(data["object_kind"], data["object_id"], strict=True)
     ]
     for name in ("object_kind", "currency"):
@@ -184,19 +213,55 @@ def _table(
     return pa.Table.from_pydict(data, schema=INTERACTION)
 
 
-def _actors(touched: set[int]) -> list[dict[str, Any]]:
+def _object(kind: str, number: int | None, rekeyed: _Rekeyed) -> int | None:
+    if number is not None and kind in _REKEYED_OBJECTS:
+        return rekeyed.key(_REKEYED_OBJECTS[kind], number)
+    return rekeyed.actor(number) if kind == "actor" else number
+
+
+def _actors(touched: set[int], rekeyed: _Rekeyed) -> list[dict[str, Any]]:
     products = {row["actor"]: row for row in catalog.products_for_export()}
     return [
         {
-            "actor": card.id,
+            "actor": rekeyed.actor(card.id),
             "kind": card.kind.value,
             "handle": None if card.kind == "person" else card.handle,
             "name": None if card.kind == "person" else card.name,
             "category": products.get(card.id, {}).get("category") or None,
             "brand": products.get(card.id, {}).get("brand"),
-            "created_at": card.created_at,
+            "person": rekeyed.person(card.id),
+            # The second somebody signed up would name them.
+            "created_at": None if card.kind == "person" else card.created_at,
         }
         for card in actors.cards_of(touched | products.keys()).values()
+    ]
+
+
+def _posts(as_of: datetime, rekeyed: _Rekeyed) -> list[dict[str, Any]]:
+    """Who wrote what in answer to what; not a word of it."""
+
+    def post(number: int | None) -> int | None:
+        return None if number is None else rekeyed.key(b"post", number)
+
+    return [
+        {
+            "post": post(row.id),
+            "happened_at": row.created_at,
+            "person": rekeyed.person(row.author),
+            "place": rekeyed.actor(row.place),
+            "in_reply_to": post(row.in_reply_to),
+            "root": post(row.root),
+            "language": row.language or None,
+        }
+        for row in posts.all_for_export(until=as_of)
+    ]
+
+
+def _makers(rekeyed: _Rekeyed) -> list[dict[str, Any]]:
+    return [
+        {"person": person, "actor": actor}
+        for actor, member in actors.makers_of()
+        if (person := rekeyed.person(member)) is not None
     ]
 
 

@@ -63,6 +63,7 @@ def measured(*, as_of: datetime, actor: int | None = None) -> list[Snapshot]:
             str(ledger),
             "--as-of",
             as_of.isoformat(),
+            "--linked",
         )
         if not json.loads((ledger / "schema.json").read_text())["tables"][
             "interaction"

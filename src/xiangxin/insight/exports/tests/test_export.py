@@ -12,6 +12,7 @@ from xiangxin.ledger import actions as ledger
 from xiangxin.ledger.models import Subject
 from xiangxin.ledger.rules import Act, Entry, Origin, Thing, Verb
 from xiangxin.market.catalog import actions as catalog
+from xiangxin.social.posts import actions as posts
 
 HOME = Origin(entry=Entry.HOME, session=4242)
 
@@ -117,3 +118,61 @@ def test_makers_are_named_by_pseudonym(brand: int, ana: Person, tmp_path: Path) 
 def test_an_empty_market_exports_an_empty_table(db: None, tmp_path: Path) -> None:
     assert actions.export(tmp_path / "out", as_of=NOW, secret=b"k") == 0
     assert rows_of(tmp_path / "out") == []
+
+
+def test_acts_by_somebody_and_acts_toward_them_have_one_number(
+    bo: Person, cy: Person, tmp_path: Path
+) -> None:
+    following = Act(verb=Verb.FOLLOW, person=bo.id, actor=cy.id)
+    ledger.record(following, origin=HOME, now=NOW)
+    answer = Act(verb=Verb.FOLLOW, person=cy.id, actor=bo.id)
+    ledger.record(answer, origin=HOME, now=NOW)
+
+    actions.export(tmp_path / "out", as_of=NOW, secret=b"k")
+
+    one, other = (r for r in rows_of(tmp_path / "out") if r["verb"] == "follow")
+    assert (one["person"], one["actor"]) == (other["actor"], other["person"])
+    listed = pq.read_table(tmp_path / "out" / "actor.parquet").to_pylist()
+    assert {row["actor"] for row in listed} >= {one["actor"], other["actor"]}
+    assert all(row["person"] == row["actor"] for row in listed)
+    assert {row["created_at"] for row in listed} == {None}
+    assert not {bo.id, cy.id} & {
+        v for row in [one, other, *listed] for v in row.values()
+    }
+
+
+def test_a_linked_export_keeps_the_numbers_of_peoples_pages(
+    bo: Person, cy: Person, tmp_path: Path
+) -> None:
+    following = Act(verb=Verb.FOLLOW, person=bo.id, actor=cy.id)
+    ledger.record(following, origin=HOME, now=NOW)
+
+    actions.export(tmp_path / "out", as_of=NOW, secret=b"k", is_linked=True)
+
+    (row,) = (r for r in rows_of(tmp_path / "out") if r["verb"] == "follow")
+    (listed,) = (
+        r
+        for r in pq.read_table(tmp_path / "out" / "actor.parquet").to_pylist()
+        if r["actor"] == cy.id
+    )
+    assert row["actor"] == cy.id
+    assert listed["person"] not in {None, cy.id}
+    assert row["person"] != bo.id
+
+
+def test_posts_are_told_without_a_word(bo: Person, cy: Person, tmp_path: Path) -> None:
+    first = posts.say(author=bo.id, source="What a lamp", origin=HOME, now=NOW)
+    posts.say(author=cy.id, source="Indeed", in_reply_to=first, origin=HOME, now=NOW)
+
+    actions.export(tmp_path / "out", as_of=NOW, secret=b"k")
+
+    said, answer = pq.read_table(tmp_path / "out" / "post.parquet").to_pylist()
+    assert answer["in_reply_to"] == answer["root"] == said["post"] != first
+    acts = [r for r in rows_of(tmp_path / "out") if r["verb"] in {"say", "reply"}]
+    assert {row["post"]: row["person"] for row in acts} == {
+        said["post"]: said["person"],
+        answer["post"]: answer["person"],
+    }
+    assert "lamp" not in (tmp_path / "out" / "post.parquet").read_bytes().decode(
+        "latin-1"
+    )
