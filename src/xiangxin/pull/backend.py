@@ -28,6 +28,7 @@ def connect() -> ibis.BaseBackend:
     for setting in ("autoinstall_known_extensions", "autoload_known_extensions"):
         con.raw_sql(f"SET {setting} = false")
     con.raw_sql("SET TimeZone = 'UTC'")
+    con.raw_sql("SET enable_progress_bar = false")  # commands draw their own
     return con
 
 
