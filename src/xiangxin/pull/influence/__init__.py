@@ -1,0 +1,1 @@
+"""What an exposure to somebody's act causes (docs/pull/influence.md)."""
