@@ -1,0 +1,137 @@
+"""How near the drawn peer is to the viewer, in bands that stay fixed in an epoch."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final, TypeAlias
+
+import ibis
+import numpy as np
+import pyarrow as pa
+
+from xiangxin.pull import backend, ties
+from xiangxin.pull.acts import DAY
+from xiangxin.pull.influence.clusters import Array, Codes, Whole, numbered
+from xiangxin.pull.ledger import Ledger
+from xiangxin.pull.ties import strength as tie_strength
+
+BANDS: Final = 5
+MONTH: Final = 30 * DAY
+"""From an epoch's first unit: the dyads drawn in it set the epoch's quartiles."""
+
+Ties: TypeAlias = Callable[[int], pa.Table]
+"""From a moment to u, v, s and common at that moment; s is null for never interacted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bands:
+    """By unit: `interaction` 0 never interacted, 1–4 quartiles of the tie viewer → drawn
+    peer; `common` 0–4 by common neighbours; `strength` is s, not a number for never;
+    `stratum` numbers the experiments' epochs, and `cuts` are the quartiles of each."""
+
+    interaction: Codes
+    common: Codes
+    strength: Array
+    stratum: Codes
+    cuts: Array
+
+
+def of_ledger(ledger: Ledger) -> Ties:
+    """Ties from the 365 days before the moment."""
+    return lambda until: ties.strength_table(ledger, until=until)
+
+
+def bands(units: pa.Table, *, ties_at: Ties) -> Bands:
+    """Of a table with viewer, drawn, at, experiment and epoch.
+
+    Ties are those at the start of the exposure's calendar month (UTC).
+    """
+    strength, common = strengths(units, ties_at=ties_at)
+    epochs = stratum(units)
+    cuts = _cuts(units, strength, epochs)
+    return Bands(
+        interaction=banded(strength, cuts[epochs]),
+        common=ties.common_bands(common).astype(np.int32),
+        strength=strength,
+        stratum=epochs,
+        cuts=cuts,
+    )
+
+
+def banded(strength: Array, cuts: Array) -> Codes:
+    """0 where s is not a number, else 1 to 4 by the row's own three cuts."""
+    band = 1 + (strength[:, None] > cuts).sum(axis=1)
+    return np.where(np.isnan(strength), 0, band).astype(np.int32)
+
+
+def strengths(dyads: pa.Table, *, ties_at: Ties) -> tuple[Array, Whole]:
+    """s (not a number for never interacted) and common neighbours of viewer, drawn, at."""
+    at = dyads["at"].to_numpy()
+    strength = np.full(len(at), np.nan)
+    common = np.zeros(len(at), dtype=np.int64)
+    for begun, rows in _months(at):
+        asked = dyads.select(["viewer", "drawn"]).take(pa.array(rows))
+        strength[rows], common[rows] = _looked_up(asked, ties_at(begun))
+    return strength, common
+
+
+def _months(at: Whole) -> list[tuple[int, Whole]]:
+    """Each month's first moment and the rows that lie in it."""
+    if len(at) == 0:
+        return []
+    first = datetime.fromtimestamp(int(at.min()) / 1e6, tz=UTC)
+    year, month = first.year, first.month
+    starts: list[int] = []
+    while not starts or starts[-1] <= int(at.max()):
+        starts.append(round(datetime(year, month, 1, tzinfo=UTC).timestamp() * 1e6))
+        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+    which = np.searchsorted(starts, at, side="right") - 1
+    return [(starts[k], np.flatnonzero(which == k)) for k in np.unique(which).tolist()]
+
+
+def _looked_up(dyads: pa.Table, known: pa.Table) -> tuple[Array, Whole]:
+    """s and common neighbours of each dyad; not a number and none where unknown."""
+    con = backend.connect()
+    asked = dyads.append_column("row", pa.array(np.arange(len(dyads))))
+    left = ibis.memtable(asked)
+    right = ibis.memtable(known.select(["u", "v", "s", "common"]))
+    met = left.join(right, [left.viewer == right.u, left.drawn == right.v])
+    found = backend.collect(con, met.select("row", "s", "common"))
+    s, common = np.full(len(dyads), np.nan), np.zeros(len(dyads), dtype=np.int64)
+    row = found["row"].to_numpy()
+    s[row] = found["s"].cast(pa.float64()).to_numpy()
+    common[row] = found["common"].fill_null(0).to_numpy()
+    return s, common
+
+
+def _cuts(units: pa.Table, strength: Array, epochs: Codes) -> Array:
+    """epochs × 3: quartiles of s over the dyads drawn in each epoch's first month."""
+    at = units["at"].to_numpy()
+    viewer, drawn = (numbered(units[name])[0] for name in ("viewer", "drawn"))
+    many = int(epochs.max()) + 1 if len(epochs) else 0
+    cuts = np.zeros((many, 3))
+    for epoch in range(many):
+        rows = np.flatnonzero(epochs == epoch)
+        early = rows[at[rows] < at[rows].min() + MONTH]
+        early = early[np.argsort(at[early], kind="stable")]
+        dyad = viewer[early].astype(np.int64) << 32 | drawn[early]
+        _, once = np.unique(dyad, return_index=True)
+        cuts[epoch] = tie_strength.quartiles(strength[early[once]])
+    return cuts
+
+
+def stratum(units: pa.Table) -> Codes:
+    """The experiment's epoch of each unit, numbered in their order."""
+    keys = np.stack(
+        [
+            np.unique(
+                units["experiment"].to_numpy(zero_copy_only=False), return_inverse=True
+            )[1],
+            np.unique(units["epoch"].to_numpy(), return_inverse=True)[1],
+        ],
+        axis=1,
+    )
+    if len(keys) == 0:
+        return np.zeros(0, dtype=np.int32)
+    found = np.unique(keys, axis=0, return_inverse=True)[1]
+    return found.reshape(-1).astype(np.int32)
