@@ -13,14 +13,16 @@ from xiangxin.pull.counts import Market, count
 from xiangxin.pull.direction import Direction
 from xiangxin.pull.draws import Array, Bank
 from xiangxin.pull.figures import figure
+from xiangxin.pull.findings import Asked
 from xiangxin.pull.ledger import Ledger
+from xiangxin.pull.reward.ends import Drop, drop_ratio
 from xiangxin.pull.snapshot import ORBITS, Figure, Snapshot, Strength
 from xiangxin.pull.strength import Returns
 from xiangxin.pull.verdict import Evidence, too_early, verdict
 
 Progress: TypeAlias = Callable[[int, int], None]
 
-ALWAYS_MISSING: Final = ("causal_direction", "drop_ratio")
+ALWAYS_MISSING: Final = ("causal_direction",)
 
 
 class NoSuchActor(LookupError):
@@ -36,12 +38,15 @@ def snapshots(
     progress: Progress | None = None,
 ) -> list[Snapshot]:
     """In the order of their ids; without `actors`, of all that have any people."""
-    market = count(ledger, as_of=as_of or ledger.as_of)
+    asked = Asked(as_of=as_of or ledger.as_of, seed=seed)
+    market = count(ledger, as_of=asked.as_of)
     chosen = _chosen(market, actors)
+    drops = drop_ratio(ledger, asked)
     bank = draws.bank(seed)
     made = []
     for done, at in enumerate(chosen, start=1):
-        made.append(_snapshot(market, at, bank=bank))
+        drop = drops.get(int(market.actors[at].id), Drop())
+        made.append(_snapshot(market, at, bank=bank, drop=drop))
         if progress:
             progress(done, len(chosen))
     return made
@@ -57,7 +62,7 @@ def _chosen(market: Market, actors: Sequence[int] | None) -> list[int]:
     return sorted(at_of[str(actor)] for actor in set(actors))
 
 
-def _snapshot(market: Market, at: int, *, bank: Bank) -> Snapshot:
+def _snapshot(market: Market, at: int, *, bank: Bank, drop: Drop) -> Snapshot:
     low, high = np.searchsorted(market.people.actor, [at, at + 1])
     people = market.people.recent[low:high]
     _, has = where.known(people)
@@ -76,6 +81,7 @@ def _snapshot(market: Market, at: int, *, bank: Bank) -> Snapshot:
             shares=points.shares,
             drawn=points.drawn,
             repeat=repeat_drawn,
+            drop=drop.drawn,
         )
         said = verdict(evidence)
     return Snapshot(
@@ -94,8 +100,9 @@ def _snapshot(market: Market, at: int, *, bank: Bank) -> Snapshot:
         needle=points.needle if points else None,
         strength=strength,
         repeat=repeat,
+        drop=drop.figure,
         cells=market.cells.get(at, ()),
-        missing=_missing(points, strength, repeat, viewed=market.viewed),
+        missing=_missing(points, strength, repeat, drop=drop, viewed=market.viewed),
     )
 
 
@@ -104,9 +111,11 @@ def _missing(
     strength: Strength | None,
     repeat: Figure | None,
     *,
+    drop: Drop,
     viewed: bool,
 ) -> tuple[str, ...]:
     absent = {
+        "drop_ratio": drop.figure is None,
         "passers_by": not viewed,
         "direction": points is None,
         "strength": strength is None,

@@ -2,10 +2,15 @@
 
 from typing import Final
 
-from xiangxin.pull import motion
+from xiangxin.pull import attribution, motion, reward, worth
 from xiangxin.pull.findings import Measure
 
-MEASURES: Final[tuple[Measure, ...]] = (motion.MEASURE,)
+MEASURES: Final[tuple[Measure, ...]] = (
+    motion.MEASURE,
+    reward.MEASURE,
+    attribution.MEASURE,
+    worth.MEASURE,
+)
 
 
 def possible(given: frozenset[str]) -> tuple[Measure, ...]:

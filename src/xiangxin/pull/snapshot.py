@@ -107,6 +107,7 @@ class Snapshot:
     needle: Needle | None = None
     strength: Strength | None = None
     repeat: Figure | None = None
+    drop: Figure | None = None
     cells: tuple[Cell, ...] = ()
     missing: tuple[str, ...] = ()
     form: str = "full"
@@ -157,6 +158,7 @@ class Snapshot:
             needle=None if few or not self.needle else _public_needle(self.needle),
             strength=None,
             repeat=None,
+            drop=None,
             verdict=replace(
                 self.verdict,
                 facts={

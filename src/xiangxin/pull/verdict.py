@@ -12,6 +12,7 @@ from xiangxin.pull.snapshot import Figure, Verdict
 from xiangxin.pull.thresholds import (
     ATTENTION_LEAD,
     CERTAIN,
+    DROP_BELOW,
     FEWEST_PEOPLE,
     REPEAT_ABOVE,
     REWARD_ABOVE,
@@ -32,22 +33,24 @@ LONGEST_WAIT: Final = 104  # weeks; beyond two years a forecast says nothing
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """Of one actor. `repeat` is None when no first order is old enough."""
+    """Of one actor, as draws. `repeat` is None when no first order is old enough, `drop`
+    (what was left after a reward ended) when none ended."""
 
     people: int
     people_before: int
     shares: Mapping[str, Figure]
     drawn: Array
     repeat: Array | None
+    drop: Array | None = None
 
 
 def verdict(of: Evidence) -> Verdict:
-    """The drop ratio of the second question is not measured yet and decides nothing."""
+    """The first question whose answer is sure decides."""
     if _is_early(of.people, _widest(of.shares)):
         return too_early(of.people, of.people_before, shares=of.shares)
     likely = _probabilities(of)
     facts = {**likely, "people": float(of.people)}
-    if likely["reward"] >= CERTAIN:
+    if max(likely["reward"], likely.get("drop", 0.0)) >= CERTAIN:
         return Verdict(code=NOTHING_LASTING, facts=facts)
     if likely["product"] >= CERTAIN and of.repeat is None:
         # Goods are asked before attention and both ways, and cannot be answered.
@@ -98,6 +101,8 @@ def _probabilities(of: Evidence) -> dict[str, float]:
         "product": float(np.mean(leads)),
         "attention": float(np.mean(attention > product + ATTENTION_LEAD)),
     }
+    if of.drop is not None:
+        likely["drop"] = float(np.mean(of.drop < DROP_BELOW))
     if of.repeat is not None:
         again = of.repeat > REPEAT_ABOVE
         likely["repeat"] = float(np.mean(again))

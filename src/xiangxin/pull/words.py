@@ -121,11 +121,14 @@ WHYS: Final[Mapping[str, Mapping[str, str]]] = {
         "shares": "The product holds {product} of the pull, people and topics "
         "{attention}, rewards {reward}.",
         "repeat": "Of {n} buyers, {value} bought again within 180 days ({low}–{high}).",
+        "drop": "After the reward ended, {value} of the acts a day were left "
+        "({low}–{high}).",
     },
     "zh-Hans": {
         "people": "近四周有 {people} 人在这里做过点什么。",
         "shares": "产品占引力的 {product}，人和话题占 {attention}，奖励占 {reward}。",
         "repeat": "{n} 个买过的人里，{value} 在 180 天内又买了（{low}–{high}）。",
+        "drop": "奖励结束后，每天的动作还剩 {value}（{low}–{high}）。",
     },
 }
 
@@ -152,10 +155,10 @@ NEXTS: Final[Mapping[str, Mapping[str, str]]] = {
 
 MISSING: Final[Mapping[str, Mapping[str, str]]] = {
     "en": {
-        "causal_direction": "What happened when one attractor was off: not measured "
-        "yet.",
-        "drop_ratio": "The drop after a reward ended: not measured yet, so it decided "
-        "nothing.",
+        "causal_direction": "What happened when one attractor was off (a reward ended, "
+        "a voice fell silent) stands in the report of the engine, not here.",
+        "drop_ratio": "No reward ended here long enough ago to say what was left after "
+        "it, so that decided nothing.",
         "passers_by": "Views are not in this ledger; passers-by are only those who "
         "left a lighter act, such as a like.",
         "direction": "Nobody of the last four weeks came by a way that is known.",
@@ -167,8 +170,9 @@ MISSING: Final[Mapping[str, Mapping[str, str]]] = {
         "so buying again cannot be counted.",
     },
     "zh-Hans": {
-        "causal_direction": "关掉一个吸引力之后会怎样：还没有测。",
-        "drop_ratio": "奖励结束后掉多少：还没有测，所以没有参与判断。",
+        "causal_direction": "关掉一个吸引力（奖励停了、有人不说话了）之后会怎样，"
+        "写在引擎的报告里，不在这里。",
+        "drop_ratio": "这里没有结束得够久的奖励，不知道停了还剩多少，所以没有参与判断。",
         "passers_by": "账本里没有浏览；路过的人只算了留下点赞这类痕迹的人。",
         "direction": "近四周的人，没有一个知道是怎么来的。",
         "strength": "再往前四周没有人来过，算不出回访。",
@@ -330,6 +334,14 @@ def _why(snapshot: Snapshot, language: str) -> str:
                 value=percent(again.value),
                 low=f"{again.low * 100:.0f}",
                 high=f"{again.high * 100:.0f}",
+            )
+        )
+    if left := snapshot.drop:
+        parts.append(
+            whys["drop"].format(
+                value=percent(left.value),
+                low=f"{left.low * 100:.0f}",
+                high=f"{left.high * 100:.0f}",
             )
         )
     return ("" if language == "zh-Hans" else " ").join(parts)

@@ -1,48 +1,23 @@
 """How a number is written: shares in percent, ratios with a cross, money in its own."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Final
 
+from xiangxin.pull.report.kinds import (
+    COUNT,
+    DAYS,
+    MONEY,
+    NUMBER,
+    PER_1000,
+    SHARE,
+    TIMES,
+    kind,
+)
 from xiangxin.pull.report.lines import Line
 
-SHARE, TIMES, COUNT, NUMBER, MONEY, PER_1000, DAYS, SCORE = (
-    "share", "times", "count", "number", "money", "per_1000", "days", "score",
-)  # fmt: skip
-
-FORMS: Final[Mapping[str, str]] = {
-    "direction.people": COUNT,
-    "strength.returned": SHARE,
-    "strength.category_returned": SHARE,
-    "strength.ratio": TIMES,
-    "strength.force": COUNT,
-    "verdict.repeat": SHARE,
-    "direction.unknown": SHARE,
-    "motion.flow": SHARE,
-    "motion.share": SHARE,
-    "motion.ratio": TIMES,
-    "motion.to_goods": TIMES,
-    "motion.to_reward": TIMES,
-    "motion.reward_ended": TIMES,
-    "motion.creator_silent": TIMES,
-    "motion.release": TIMES,
-    "worth.return_on_cost": TIMES,
-    "worth.return_on_cost_revenue": TIMES,
-    "worth.forecast_orders": COUNT,
-    "worth.holdout_forecast": COUNT,
-    "worth.holdout_came": COUNT,
-    "worth.other_currency": COUNT,
-    "worth.buyers_alive": SHARE,
-}
-"""Of definitions that their measure alone does not settle."""
-
-USUAL: Final[Mapping[str, str]] = {
-    "direction": SHARE,
-    "orbits": COUNT,
-    "worth": MONEY,
-}
-"""Of a measure's other definitions; NUMBER where it stands in neither."""
-
 SMALL_SHARE: Final = 0.02
+CODE: Final = 3
+UNNAMED: Final = "XXX"
 LARGE_MONEY: Final = 100_000
 MANY: Final = 10
 MINUS: Final = "−"
@@ -50,15 +25,24 @@ TO: Final = {"en": " to ", "zh-Hans": " 至 "}
 
 
 def form(line: Line) -> str:
-    return FORMS.get(line.definition) or USUAL.get(line.measure, NUMBER)
+    return kind(line.definition)
+
+
+def money_of(part: str) -> str:
+    """The currency that a slice of money names first, as `CNY:owner`; or none."""
+    first = part.partition(":")[0]
+    return first if len(first) == CODE and first.isupper() and first.isascii() else ""
 
 
 def value(line: Line, *, currency: str = "") -> str:
+    """`currency` is that of the actor, where the figure's own slice names none."""
+    currency = money_of(line.part) or currency
     return _with_unit(line, _number(line, currency)(line.value), currency)
 
 
 def interval(line: Line, *, language: str, currency: str = "") -> str:
     """As 54–61%; with words between where a bound is negative."""
+    currency = money_of(line.part) or currency
     write = _number(line, currency)
     low, high = write(line.low), write(line.high)
     between = TO[language] if MINUS in low + high else "–"
@@ -72,20 +56,20 @@ def number(amount: float, digits: int) -> str:
 
 
 def _number(line: Line, currency: str) -> Callable[[float], str]:
-    kind, reach = form(line), max(abs(line.value), abs(line.low), abs(line.high))
-    if kind == NUMBER:
+    how, reach = form(line), max(abs(line.value), abs(line.low), abs(line.high))
+    if how == NUMBER:
         return _plain(reach)
     scale, digits = 1.0, 2
-    if kind == SHARE:
+    if how == SHARE:
         scale, digits = 100.0, int(reach < SMALL_SHARE)
-    elif kind == PER_1000:
+    elif how == PER_1000:
         scale, digits = 1000.0, 1
-    elif kind == MONEY:
+    elif how == MONEY:
         scale = 1.0 if currency in WHOLE else 0.01
         digits = 0 if currency in WHOLE or reach >= LARGE_MONEY else 2
-    elif kind == COUNT:
+    elif how == COUNT:
         digits = 0 if line.value.is_integer() or reach >= MANY else 1
-    elif kind == DAYS:
+    elif how == DAYS:
         digits = 1
     return lambda amount: number(amount * scale, digits)
 
@@ -99,12 +83,13 @@ def _plain(largest: float) -> Callable[[float], str]:
 
 
 def _with_unit(line: Line, said: str, currency: str) -> str:
-    kind = form(line)
-    if kind == SHARE:
+    how = form(line)
+    if how == SHARE:
         return f"{said}%"
-    if kind == TIMES:
+    if how == TIMES:
         return f"×{said}"
-    return f"{currency} {said}".strip() if kind == MONEY else said
+    named = "" if currency == UNNAMED else currency
+    return f"{named} {said}".strip() if how == MONEY else said
 
 
 WHOLE: Final = frozenset(

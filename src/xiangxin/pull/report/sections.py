@@ -6,15 +6,21 @@ from itertools import groupby
 from typing import Final
 
 from xiangxin.pull.report import forms, marks, plots, speech, words
+from xiangxin.pull.report.kinds import TIMES
 from xiangxin.pull.report.lines import Line, Lines, told
 
 MOST_MARKS: Final = 8
 MOST_ROWS: Final = 60
 
-HEROES: Final[Mapping[str, tuple[str, ...]]] = {}
+HEROES: Final[Mapping[str, tuple[str, ...]]] = {
+    "reward": ("drop_ratio", "returned", "likely"),
+    "attribution": ("markov", "incremental"),
+    "worth": ("value_per_person", "next_revenue_per_person"),
+    "creators": ("place", "orders_per_follower"),
+}
 """Figures drawn for a measure, by name; elsewhere the figure with most slices."""
 
-ZERO: Final[Mapping[str, float]] = {forms.TIMES: 1.0}
+ZERO: Final[Mapping[str, float]] = {TIMES: 1.0}
 """Where nothing happened, by form; 0 where an interval goes below it."""
 
 

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from xiangxin.pull.measures import MEASURES
 from xiangxin.pull.report import words
+from xiangxin.pull.report.forms import money_of
 from xiangxin.pull.report.lines import Line
 from xiangxin.pull.report.told import OWN
 from xiangxin.pull.words import MISSING as SNAPSHOT_MISSING
@@ -43,7 +44,8 @@ def part(line: Line, *, language: str) -> str:
     whole = _look("NAMES", line.measure, line.part, language)
     if whole:
         return whole
-    pieces = line.part.replace("/", ":").split(":")
+    sliced = line.part.removeprefix(money_of(line.part))
+    pieces = sliced.replace("/", ":").split(":")
     said = [_piece(line.measure, each, language) for each in pieces]
     return " · ".join(each for each in said if each)
 
@@ -73,11 +75,9 @@ def plain(code: str) -> str:
 
 
 def _piece(measure: str, piece: str, language: str) -> str:
-    return (
-        _look("NAMES", measure, piece, language)
-        or words.PARTS[language].get(piece)
-        or plain(piece)
-    )
+    if piece in words.PARTS[language]:
+        return words.PARTS[language][piece]
+    return _look("NAMES", measure, piece, language) or plain(piece)
 
 
 def _look(kind: str, measure: str, code: str, language: str) -> str:

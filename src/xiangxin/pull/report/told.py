@@ -22,14 +22,14 @@ OWN: Final = ("direction", "strength", "orbits", "verdict")
 
 WHOSE: Final[Mapping[str, str]] = {
     "direction": "direction",
-    "causal_direction": "direction",
     "strength": "strength",
     "category_rate": "strength",
     "repeat_rate": "verdict",
     "drop_ratio": "verdict",
     "passers_by": "orbits",
 }
-"""The measure that lacks what a snapshot lists as missing."""
+"""The measure that lacks what a snapshot lists as missing; `motion` speaks for itself
+of the causal direction."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +94,7 @@ def flat(snapshot: Snapshot) -> Iterator[Finding]:
         )
         actor = int(snapshot.actor.id)
         yield Finding(measure=measured, actor=actor, name=of, figure=figure)
-    for code in snapshot.missing:
+    for code in (each for each in snapshot.missing if each in WHOSE):
         yield Finding(
             measure=WHOSE[code], actor=int(snapshot.actor.id), name=code, missing=code
         )
@@ -135,6 +135,8 @@ def _figures(snapshot: Snapshot) -> Iterator[tuple[str, Figure]]:
             yield "strength.force", strength.force
     if snapshot.repeat:
         yield "verdict.repeat", snapshot.repeat
+    if snapshot.drop:
+        yield "verdict.drop_ratio", snapshot.drop
 
 
 def _lacking(name: str, need: str) -> Finding:

@@ -18,6 +18,7 @@ NAMES: Final[Words] = {
         "ratio": "Return, times the category",
         "force": "Strength F",
         "repeat": "Bought again within 180 days",
+        "drop_ratio": "Left after the reward ended",
         "passer_by": "Passers-by",
         "talker": "Talkers",
         "follower": "Followers",
@@ -38,6 +39,7 @@ NAMES: Final[Words] = {
         "ratio": "回访，是同类的几倍",
         "force": "强度 F",
         "repeat": "180 天内又买了",
+        "drop_ratio": "奖励结束后还剩",
         "passer_by": "路过",
         "talker": "谈论",
         "follower": "关注",
@@ -91,6 +93,8 @@ DEFINITIONS: Final[Words] = {
         "times the ratio of returns.",
         "verdict.repeat": "Of the people whose first kept order is 180 days to a year "
         "and 180 days old, the share with a second within 180 days. Interval: Jeffreys.",
+        "verdict.drop_ratio": "Acts a day in the 28 days after the latest reward ended, "
+        "over acts a day in the 28 days before its end. Interval: bootstrap over people.",
     },
     "zh-Hans": {
         **{f"direction.share_{name}": _SHARE_ZH for name in _DIRECTIONS},
@@ -107,6 +111,8 @@ DEFINITIONS: Final[Words] = {
         "strength.force": "F = N r / r_c：再往前 28 天的人数，乘以回访的倍数。",
         "verdict.repeat": "首单满 180 天、不超过一年半的人，180 天内有第二单的占多少。"
         "区间：杰弗里斯。",
+        "verdict.drop_ratio": "最近一次奖励结束后 28 天每天的动作数，除以结束前 28 天的。"
+        "区间：按人自助。",
     },
 }
 

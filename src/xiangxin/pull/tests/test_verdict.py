@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -59,3 +61,15 @@ def test_every_verdict_has_its_words_in_both_languages():
     for language in ("en", "zh-Hans"):
         assert set(VERDICTS[language]) == set(NEXTS[language]) == set(CODES)
         assert set(CODES) - {"too_early"} <= set(TITLES[language])
+
+
+@pytest.mark.parametrize(
+    ("left", "code"), [(0.3, "nothing_lasting"), (0.49, "goods"), (0.9, "goods")]
+)
+def test_goods_are_nothing_lasting_where_a_reward_took_its_people_along(left, code):
+    chance = np.random.default_rng(4)
+    goods = evidence([0.7, 0.1, 0.1, 0.1], repeat=0.2)
+    drop = chance.normal(left, 0.03, draws.DRAWS)
+    told = verdict(replace(goods, drop=drop))
+    assert told.code == code
+    assert "drop" in told.facts
