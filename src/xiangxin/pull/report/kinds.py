@@ -1,0 +1,53 @@
+"""Which kind of number each definition is."""
+
+from collections.abc import Mapping
+from typing import Final
+
+SHARE, TIMES, COUNT, NUMBER, MONEY, PER_1000, DAYS = (
+    "share", "times", "count", "number", "money", "per_1000", "days",
+)  # fmt: skip
+
+_KINDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "direction": {SHARE: "*", COUNT: "people"},
+    "orbits": {COUNT: "*"},
+    "strength": {SHARE: "returned category_returned", TIMES: "ratio", COUNT: "force"},
+    "verdict": {SHARE: "repeat drop_ratio"},
+    "motion": {SHARE: "flow share", TIMES: "*"},
+    "reward": {
+        SHARE: "rewarded coupled burst drop_ratio returned stayed success later_funded "
+        "uncaused outsiders farmed likely answer",
+        TIMES: "step slope return_ratio",
+        COUNT: "recruits depth paid_levels refused circles left_out",
+    },
+    "attribution": {
+        SHARE: "removal",
+        MONEY: "value markov_value shapley_value last_value first_value linear_value "
+        "even_value",
+        COUNT: "*",
+    },
+    "worth": {
+        MONEY: "*",
+        TIMES: "return_on_cost return_on_cost_revenue",
+        COUNT: "forecast_orders holdout_forecast holdout_came other_currency",
+        SHARE: "buyers_alive",
+    },
+    "creators": {
+        SHARE: "orders_per_follower orders_per_reached pooled_orders_per_follower "
+        "pooled_orders_per_reached neighbours_told_apart",
+        MONEY: "revenue_per_follower revenue_per_reached cost_per_order",
+        TIMES: "return_on_cost",
+        COUNT: "place_revenue_reached place_revenue_follower place_orders_reached "
+        "place_orders_follower place other_currency unread_rows",
+    },
+}
+"""By measure: the definitions of each kind; * is what is not named."""
+
+
+def kind(definition: str) -> str:
+    """NUMBER where nothing is said."""
+    measure, _, name = definition.partition(".")
+    kinds = _KINDS.get(measure, {})
+    for each, names in kinds.items():
+        if name in names.split():
+            return each
+    return next((each for each, names in kinds.items() if names == "*"), NUMBER)
