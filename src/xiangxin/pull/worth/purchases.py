@@ -130,8 +130,9 @@ def score(at: Array, buyers: Buyers, times: Array) -> tuple[float, Array]:
         leaves + lies / a,
         leaves + digamma(b + x) - digamma(b) - lies / after,
     )  # fmt: skip
-    gradient = np.array([float(times @ slope) for slope in slopes])
-    return float(times @ log), gradient * np.array([r, alpha, a, b])
+    # No dot product: it would wait for a second core and add up in another order there.
+    gradient = np.array([float((times * slope).sum()) for slope in slopes])
+    return float((times * log).sum()), gradient * np.array([r, alpha, a, b])
 
 
 def alive(parameters: Array, buyers: Buyers) -> Array:

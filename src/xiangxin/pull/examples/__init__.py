@@ -1,0 +1,1 @@
+"""The engine on published data from packages: our figures beside the printed ones."""
