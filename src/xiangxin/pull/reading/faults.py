@@ -62,7 +62,7 @@ def screened(ledger: Ledger) -> Ledger:
         tables[name], found = sifted(con, tables[name], name, asked)
         problems += found
     if "referral" in tables:
-        problems += _cycles(con, tables["referral"])
+        problems += circles(con, tables["referral"])
     changed = any(tables[name] is not held[name] for name in held)
     given = ledgers.given_in(con, tables) if changed else ledger.given
     bare = {n: t.drop(ROW) if ROW in t.columns else t for n, t in tables.items()}
@@ -211,7 +211,7 @@ def _currencies(con: ibis.BaseBackend, table: ir.Table, name: str) -> list[Probl
     return [_problem(con, table, name, check, count)]
 
 
-def _cycles(con: ibis.BaseBackend, referral: ir.Table) -> list[Problem]:
+def circles(con: ibis.BaseBackend, referral: ir.Table) -> list[Problem]:
     """People who, recruiter by recruiter, come back to themselves.
 
     Everybody's first recruiter alone, and jumps that double (Wyllie 1979): who is

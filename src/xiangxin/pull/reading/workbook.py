@@ -3,7 +3,7 @@
 A workbook of kilobytes can unpack to gigabytes. So the sizes its index states must
 fit MOST_BYTES, every member must unpack to what was stated, and the process that
 reads the cells may take MEMORY and no more (where the system can bound a process).
-This file is also that process: `python workbook.py IN OUT` writes a folder of Arrow files.
+This file is also that process: `python workbook.py IN OUT BYTES` writes a folder of Arrow files.
 """
 
 import json
@@ -44,7 +44,7 @@ def tables(path: Path) -> Iterator[tuple[str, int, pa.Table]]:
         raise TooBig
     with tempfile.TemporaryDirectory() as folder:
         started = subprocess.run(
-            [sys.executable, "-I", __file__, str(path.resolve()), folder],
+            [sys.executable, "-I", __file__, str(path.resolve()), folder, str(MEMORY)],
             capture_output=True,
             timeout=PATIENCE_S,
             check=False,
@@ -77,10 +77,10 @@ def _within_bounds(path: Path) -> None:
         raise Damaged from error
 
 
-def _main(source: str, folder: str) -> None:
+def _main(source: str, folder: str, memory: str) -> None:
     import python_calamine  # noqa: PLC0415 - only the bounded process reads workbooks
 
-    _bound()
+    _bound(int(memory))
     names: list[tuple[str, int]] = []
     with python_calamine.CalamineWorkbook.from_path(source) as book:
         for name in book.sheet_names:
@@ -96,11 +96,11 @@ def _main(source: str, folder: str) -> None:
     (Path(folder) / INDEX).write_text(json.dumps(names), encoding="utf-8")
 
 
-def _bound() -> None:
+def _bound(memory: int) -> None:
     if sys.platform != "win32":
         import resource  # noqa: PLC0415 - not on every system
 
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
 
 def _table(rows: Sequence[Sequence[Any]]) -> pa.Table | None:
