@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import reduce
 from importlib import import_module
-from operator import and_
+from operator import and_, or_
 from typing import Final, TypeAlias
 
 import ibis
@@ -15,7 +15,7 @@ import pyarrow as pa
 from xiangxin.pull import backend, kernels
 from xiangxin.pull.backend import Column
 from xiangxin.pull.ledger import Ledger
-from xiangxin.pull.triggers import ACTS, PUSHED_ENTRIES, REWARD, RULES, UNKNOWN
+from xiangxin.pull.triggers import ACTS, PUSHED_ENTRIES, REWARD, RULES, UNKNOWN, Rule
 
 Whole: TypeAlias = npt.NDArray[np.int64]
 Nodes: TypeAlias = npt.NDArray[np.int32]
@@ -171,7 +171,8 @@ def _facts(ledger: Ledger, done: ir.Table) -> ir.Table:
     pushed = facts.promoted | ibis.coalesce(facts.entry.isin(PUSHED_ENTRIES), False)
     rewards = (facts.verb == "claim") | (facts.object_kind == "reward")
     # Whether somebody had bought before is found in the loops, so both are told.
-    first, again = (_trigger(facts, is_repeat=repeat) for repeat in (False, True))
+    first = _trigger(facts, is_repeat=False)
+    again = ibis.ifelse(_may_differ(facts), _trigger(facts, is_repeat=True), first)
     bits = ((again, 3), (facts.verb == "buy", 6), (rewards, 7), (~pushed, 8))
     fact = first.cast("int16")
     for value, bit in bits:
@@ -180,13 +181,24 @@ def _facts(ledger: Ledger, done: ir.Table) -> ir.Table:
 
 
 def _trigger(facts: ir.Table, *, is_repeat: bool) -> Column:
-    conditions = ((rule.conditions(), rule.trigger) for rule in RULES)
     cases = (
-        (reduce(and_, (facts[k] == v for k, v in asked.items())), trigger)
-        for asked, trigger in conditions
-        if asked.pop("repeat", is_repeat) == is_repeat
+        (_holds(facts, rule), rule.trigger)
+        for rule in RULES
+        if rule.repeat in {None, is_repeat}
     )
     return ibis.cases(*cases, else_=UNKNOWN)
+
+
+def _may_differ(facts: ir.Table) -> Column:
+    """Where it matters whether somebody had bought before: at few rows."""
+    asking = [_holds(facts, rule) for rule in RULES if rule.repeat is not None]
+    return ibis.coalesce(reduce(or_, asking), False)
+
+
+def _holds(facts: ir.Table, rule: Rule) -> Column:
+    """All conditions of a rule but the one on repeats, which rows do not tell."""
+    asked = rule.conditions().items()
+    return reduce(and_, (facts[k] == v for k, v in asked if k != "repeat"))
 
 
 def _claims_order(table: ir.Table) -> Column:

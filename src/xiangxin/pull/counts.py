@@ -61,7 +61,7 @@ class Market:
 def count(ledger: Ledger, *, as_of: datetime) -> Market:
     until = round(as_of.timestamp() * 1_000_000)
     con = ledger.backend
-    done = backend.keep(con, people_acts.rows(ledger, until=until), name="done")
+    done = people_acts.rows(ledger, until=until)
     acts = people_acts.told(ledger, done)
     orders = backend.keep(con, kept_orders.kept(done), name="orders")
     actors = backend.collect(con, ledger.actor.order_by("actor"))
@@ -118,7 +118,8 @@ def _vectors(
     of = walked.of
     at, inside = positions(ids, of.actors[of.actor[group]])
     group, mask, times = group[inside], mask[inside], times[inside]
-    used, pairs = np.unique(group, return_inverse=True)
+    new = np.diff(group, prepend=-1) > 0
+    used, pairs = group[new], np.cumsum(new) - 1
     who, _ = positions(ids, of.actors[of.actor[used]])
     vectors = where.vectors(mask, times, pairs=pairs, split=split[at, mask])
     return np.stack([who, of.persons[of.person[used]]], axis=1), vectors

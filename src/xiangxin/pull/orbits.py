@@ -1,9 +1,12 @@
 """How near people are: one person, one orbit, the innermost they have reached."""
 
+from functools import reduce
+from operator import or_
 from typing import Final
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
 
 from xiangxin.pull.acts import DAY, makers
 from xiangxin.pull.backend import Column
@@ -50,14 +53,11 @@ def orbits(
     Without `seen` (views), a passer-by is one who left a lighter act.
     """
     people = done.filter(done.person.notnull(), ~done.by_maker)
-    year = people.filter(people.at > until - YEAR)
     owned = orders.filter(orders.person.notnull(), orders.at > until - YEAR)
     viewed = [] if seen is None else [_at(_year_of(seen, until=until), PASSER_BY)]
     reached = ibis.union(
         *viewed,
-        _at(year.filter(year.verb.isin(ACTS)), PASSER_BY),
-        _at(year.filter(year.verb.isin(SPOKE)), TALKER),
-        _at(_followers(people), FOLLOWER),
+        _by_verbs(people, until=until),
         _at(owned, OWNER),
         _at(_credited(done, until=until), CO_CREATOR),
     )
@@ -73,18 +73,38 @@ def _at(people: ir.Table, orbit: int) -> ir.Table:
     return people.select("actor", "person", orbit=ibis.literal(orbit).cast("int64"))
 
 
-def _followers(people: ir.Table) -> ir.Table:
-    """A follow lasts until it is taken back, however long ago it was."""
-    stays = people.group_by("actor", "person").aggregate(
-        follows=_still(people, "follow", "unfollow"),
-        belongs=_still(people, "join", "leave"),
+# What a verb says of its person: an orbit for a year, or a state that begins or ends.
+YEARLY: Final = {verb: TALKER if verb in SPOKE else PASSER_BY for verb in ACTS}
+LASTING: Final = (("follow", "unfollow"), ("join", "leave"))
+
+
+def _by_verbs(people: ir.Table, *, until: int) -> ir.Table:
+    """Passers-by, talkers and followers: the innermost of these.
+
+    A follow lasts until it is taken back, however long ago it was.
+    """
+    ways = [verb for pair in LASTING for verb in pair]
+    verbs = sorted({*YEARLY, *ways})
+    known = pa.table(
+        {
+            "verb": verbs,
+            "level": pa.array([YEARLY.get(verb) for verb in verbs], pa.int64()),
+            "way": [ways.index(verb) if verb in ways else -1 for verb in verbs],
+        }
     )
-    return stays.filter(stays.follows | stays.belongs)
+    # One pass with numbers: a comparison of words for each of seven questions is slow.
+    told = people.join(ibis.memtable(known), "verb")
+    each = told.group_by("actor", "person").aggregate(
+        level=told.level.max(where=told.at > until - YEAR),
+        **{verb: told.at.max(where=told.way == way) for way, verb in enumerate(ways)},
+    )
+    stays = reduce(or_, (_lasts(each[begins], each[ends]) for begins, ends in LASTING))
+    orbit = ibis.ifelse(stays, FOLLOWER, each.level).cast("int64")
+    near = each.select("actor", "person", orbit=orbit)
+    return near.filter(near.orbit.notnull())
 
 
-def _still(people: ir.Table, begins: str, ends: str) -> Column:
-    begun = people.at.max(where=people.verb == begins)
-    ended = people.at.max(where=people.verb == ends)
+def _lasts(begun: Column, ended: Column) -> Column:
     return ibis.coalesce(begun > ibis.coalesce(ended, -1), False)
 
 
