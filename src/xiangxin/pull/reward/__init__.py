@@ -5,8 +5,8 @@ brought whom and who was paid for it.
 `classification(ledger, asked)` each actor's kind and score.
 """
 
-from xiangxin.pull.reward.classify import Answer, Evidence, classify
 from xiangxin.pull.reward.ends import Drop, drop_ratio
+from xiangxin.pull.reward.kinds import Answer, Evidence, classify
 from xiangxin.pull.reward.measure import MEASURE, classification, reward
 
 __all__ = [

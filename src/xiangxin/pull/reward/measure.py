@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from typing import Final
 
+import ibis.expr.types as ir
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from xiangxin.pull import backend, findings, orders, resample
@@ -14,11 +13,12 @@ from xiangxin.pull.draws import DRAWS, Array
 from xiangxin.pull.findings import MATCHED, Asked, Measure
 from xiangxin.pull.ledger import Ledger
 from xiangxin.pull.reward import ends, referrals, retention, tables
-from xiangxin.pull.reward.classify import Answer, Evidence, classify
 from xiangxin.pull.reward.ends import FEWEST_FALSE, PLACEBO_STREAM, Ended
 from xiangxin.pull.reward.forests import Scheme, forests
+from xiangxin.pull.reward.kinds import Answer, Evidence, classify
 from xiangxin.pull.reward.retention import People
 from xiangxin.pull.reward.tables import Rows
+from xiangxin.pull.slices import by_actor
 from xiangxin.pull.telling import Teller
 from xiangxin.pull.thresholds import FEWEST_PEOPLE
 
@@ -42,44 +42,23 @@ def classification(ledger: Ledger, asked: Asked) -> Mapping[int, Answer]:
     return dict(_each(ledger, asked, Teller(measure=NAME, as_of=asked.moment)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Cells:
-    """Rows of a table of counts, by actor."""
-
-    columns: Mapping[str, npt.NDArray[np.float64]]
-    cuts: Mapping[int, slice]
-
-    @classmethod
-    def of(cls, table: pa.Table) -> "_Cells":
-        ordered = table.sort_by([(name, "ascending") for name in table.column_names])
-        ids = ordered["actor"].to_numpy()
-        actors, first = np.unique(ids, return_index=True)
-        last = np.append(first, len(ids))[1:]
-        cuts = zip(actors.tolist(), first.tolist(), last.tolist(), strict=True)
-        return cls(
-            columns={
-                name: ordered[name].to_numpy().astype(np.float64)
-                for name in ordered.column_names
-                if name != "actor"
-            },
-            cuts={actor: slice(start, end) for actor, start, end in cuts},
-        )
-
-    def people(self, actor: int) -> float:
-        return float(self.columns["people"][self.cuts[actor]].sum())
-
-    def at(self, actor: int) -> dict[str, Array] | None:
-        if actor not in self.cuts:
-            return None
-        return {name: c[self.cuts[actor]] for name, c in self.columns.items()}
+def _cells(ledger: Ledger, table: ir.Table) -> dict[int, dict[str, Array]]:
+    """The columns of a table of counts, by actor."""
+    return {
+        actor: {
+            name: own[name].to_numpy().astype(np.float64)
+            for name in own.column_names
+            if name != "actor"
+        }
+        for actor, own in by_actor(backend.collect(ledger.backend, table)).items()
+    }
 
 
 def _each(ledger: Ledger, asked: Asked, say: Teller) -> list[tuple[int, Answer]]:
     of = tables.rows(ledger, until=asked.until)
-    con = ledger.backend
-    near = _Cells.of(backend.collect(con, tables.coupling(of)))
-    bursts = _Cells.of(backend.collect(con, tables.bursts(of)))
-    likes = _Cells.of(backend.collect(con, tables.likes_and_orders(of)))
+    near = _cells(ledger, tables.coupling(of))
+    bursts = _cells(ledger, tables.bursts(of))
+    likes = _cells(ledger, tables.likes_and_orders(of))
     over = ends.ended(ledger, of, asked)
     people = retention.people(ledger, of)
     told = referrals.referrals(ledger, of)
@@ -88,12 +67,12 @@ def _each(ledger: Ledger, asked: Asked, say: Teller) -> list[tuple[int, Answer]]
         _outsiders(ledger, of, asked, say, known=kinds.keys())
     signs = over.keys() | people.keys() | told.keys()
     found = []
-    for actor in sorted(near.cuts.keys() | told.keys()):
+    for actor in sorted(near.keys() | told.keys()):
         if not _is_told(actor, kinds, near, signs=signs, asked=asked):
             continue
-        rewarded, crowd = _coupled(near.at(actor), actor=actor, asked=asked, say=say)
-        _burst(bursts.at(actor), actor=actor, asked=asked, say=say)
-        _likes(likes.at(actor), actor=actor, asked=asked, say=say)
+        rewarded, crowd = _coupled(near.get(actor), actor=actor, asked=asked, say=say)
+        _burst(bursts.get(actor), actor=actor, asked=asked, say=say)
+        _likes(likes.get(actor), actor=actor, asked=asked, say=say)
         end = _end(over.get(actor), actor=actor, asked=asked, say=say)
         returns = _returns(people.get(actor), actor=actor, asked=asked, say=say)
         scheme = NO_SCHEME
@@ -120,7 +99,7 @@ def _kinds(ledger: Ledger) -> Mapping[int, str]:
 def _is_told(
     actor: int,
     kinds: Mapping[int, str],
-    near: "_Cells",
+    near: Mapping[int, Mapping[str, Array]],
     *,
     signs: AbstractSet[int],
     asked: Asked,
@@ -130,7 +109,7 @@ def _is_told(
         return False
     if kinds[actor] != "person" or actor in signs:
         return True
-    return near.people(actor) >= FEWEST_PEOPLE
+    return float(near[actor]["people"].sum()) >= FEWEST_PEOPLE
 
 
 def _is_asked(actor: int, asked: Asked) -> bool:

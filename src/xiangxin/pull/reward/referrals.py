@@ -16,6 +16,7 @@ from xiangxin.pull.acts import DAY, makers
 from xiangxin.pull.ledger import Ledger
 from xiangxin.pull.reward.tables import Rows
 from xiangxin.pull.reward.trees import Payouts, Referrals
+from xiangxin.pull.slices import by_actor
 
 Whole = npt.NDArray[np.int64]
 
@@ -48,9 +49,9 @@ def referrals(ledger: Ledger, of: Rows) -> Mapping[int, Told]:
     if "referral" not in ledger.extras and not backend.rows_of(con, invited):
         return {}
     links = backend.keep(con, _links(ledger, of), name="links")
-    joined = _by_actor(backend.collect(con, links))
-    paid = _by_actor(backend.collect(con, _payouts(ledger, of, links)))
-    sent = _by_actor(backend.collect(con, _invitations(ledger, of)))
+    joined = by_actor(backend.collect(con, links))
+    paid = by_actor(backend.collect(con, _payouts(ledger, of, links)))
+    sent = by_actor(backend.collect(con, _invitations(ledger, of)))
     return {
         actor: _told(of_actor, paid.get(actor), sent.get(actor), until=of.until)
         for actor, of_actor in joined.items()
@@ -67,14 +68,6 @@ def buyers(ledger: Ledger, of: Rows, bought: ir.Table) -> ir.Table:
     ).mutate(inside=ibis.literal(1))
     at = bought.semi_join(links, "actor").left_join(people, ["actor", "person"])
     return at.group_by("actor").aggregate(people=at.count(), inside=at.inside.count())
-
-
-def _by_actor(table: pa.Table) -> dict[int, pa.Table]:
-    ordered = table.sort_by("actor")
-    actors, first = np.unique(_column(ordered, "actor"), return_index=True)
-    sizes = np.diff(np.append(first, table.num_rows))
-    cuts = zip(actors.tolist(), first.tolist(), sizes.tolist(), strict=True)
-    return {actor: ordered.slice(start, size) for actor, start, size in cuts}
 
 
 def _links(ledger: Ledger, of: Rows) -> ir.Table:

@@ -13,6 +13,7 @@ from xiangxin.pull.draws import DRAWS, Array
 from xiangxin.pull.ledger import Ledger
 from xiangxin.pull.reward import survival, tables
 from xiangxin.pull.reward.tables import Rows
+from xiangxin.pull.slices import by_actor
 
 Whole = npt.NDArray[np.int64]
 Truth = npt.NDArray[np.bool_]
@@ -65,12 +66,8 @@ def people(ledger: Ledger, of: Rows) -> Mapping[int, People]:
     told = backend.keep(ledger.backend, table, name="returns")
     sides = told.group_by("actor").aggregate(sides=told.won.nunique())
     both = told.semi_join(sides.filter(sides.sides == 2), "actor")
-    got = backend.collect(ledger.backend, both.order_by(both.columns))
-    actors, first = np.unique(got["actor"].to_numpy(), return_index=True)
-    ends = np.append(first, got.num_rows)[1:]
     found = {}
-    for actor, start, end in zip(actors.tolist(), first, ends, strict=True):
-        own = got.slice(start, end - start)
+    for actor, own in by_actor(backend.collect(ledger.backend, both)).items():
         found[actor] = People(
             week=own["week"].to_numpy(),
             won=own["won"].to_numpy(),

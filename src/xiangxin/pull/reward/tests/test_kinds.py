@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from xiangxin.pull.draws import DRAWS
-from xiangxin.pull.reward.classify import Evidence, classify
+from xiangxin.pull.reward.kinds import Evidence, classify
 
 
 def about(value, width=0.05, seed=1):
