@@ -145,19 +145,20 @@ def _slices(
     year: pa.Table,
 ) -> Iterator[Finding]:
     names, inside = groups
-    heads = slices(year)[1].sum(axis=0)
+    weights = slices(year)[1]
+    people, heads = (weights > 0).sum(axis=0), weights.sum(axis=0)
     buyers = (inside > 0).sum(axis=0)
     for at, name in enumerate(names[1:], start=1):
         part = teller.money(name)
-        if heads[at] < PEOPLE or buyers[at] < PAYING:
-            why = "too_few_people" if heads[at] < PEOPLE else "too_few_buyers"
+        if people[at] < PEOPLE or buyers[at] < PAYING:
+            why = "too_few_people" if people[at] < PEOPLE else "too_few_buyers"
             yield teller.missing("forecast_per_person", why, part=part)
             continue
         yield teller.told(
             "forecast_per_person",
             earned.value[at] / heads[at],
             earned.drawn[:, at] / heads[at],
-            n=round(float(heads[at])),
+            n=int(people[at]),
             part=part,
         )
 
