@@ -39,11 +39,11 @@ def test_a_word_of_both_sides_tells_nothing():
 
 
 def test_words_of_fewer_than_five_people_are_not_told():
-    before, four = np.array([90.0, 80, 0]), np.array([90.0, 80, 4])
-    usual = np.array([0.5, 0.5, 1e-6])
+    names, usual = ["lamp", "night", "rare"], np.array([0.499, 0.5, 0.001])
+    before = np.array([90.0, 80, 0])
 
-    told = shape.telling(["lamp", "night", "rare"], before, four, usual)
-    more = shape.telling(["lamp", "night", "rare"], before, 2 * four, usual)
+    told = shape.telling(names, before, np.array([90.0, 80, 4]), usual)
+    more = shape.telling(names, before, np.array([90.0, 80, 20]), usual)
 
     assert [w.word for w in more] == ["rare"]
     assert told == []
