@@ -272,9 +272,68 @@ def spreads(seed: int) -> Iterator[Seen]:
             )
 
 
+def worth(seed: int) -> Iterator[Seen]:
+    """Orders and money of the coming year, beside those that come."""
+    part = import_module("xiangxin.pull.worth.measure")
+    made = world.make(
+        people=2000,
+        seed=seed,
+        exposures=0,
+        histories=0,
+        audiences=1,
+        organic=0,
+        reward=0,
+        pyramids=0,
+    )
+    ledger = made.ledger()
+    rows = {row["actor"]: row for row in made.truth.actors.to_pylist()}
+    selling = frozenset(a for a, row in rows.items() if row["repeat"] is not None)
+    asked = Asked(as_of=ledger.as_of, seed=seed, actors=selling)
+    names = {"forecast_orders": "next_orders", "forecast_revenue": "next_money"}
+    for told in part.run(ledger, asked).to_pylist():
+        if told["name"] in names and told["value"] is not None:
+            truth = rows[told["actor"]][names[told["name"]]]
+            yield covers(f"worth {told['name']}", told["low"], truth, told["high"])
+
+
+def observed(seed: int) -> Iterator[Seen]:
+    """Logs without an experiment: how often matching and shuffling see influence where
+    there is none, and whether they see it where there is."""
+    part = import_module("xiangxin.pull.observational.measure")
+    for alone in (*ALONE, "influence"):
+        off = {name: float(name == alone) for name in (*ALONE, "influence")}
+        made = world.make(
+            people=600, seed=seed, experiment=False, histories=0, **off, **NOTHING_ELSE
+        )
+        ledger = made.ledger()
+        asked = Asked(as_of=ledger.as_of, seed=seed, actors=frozenset())
+        told = {
+            row["name"]: row
+            for row in part.run(ledger, asked).to_pylist()
+            if row["part"] == "order" and row["value"] is not None
+        }
+        for name, sees in (
+            ("matched_difference", lambda row: row["low"] > 0),
+            ("placebo", lambda row: row["low"] > 0),
+            ("shuffle_p", lambda row: row["value"] < 0.05),
+            ("edge_difference", lambda row: row["low"] > 0),
+        ):
+            if name in told:
+                check = f"{alone} alone, {name}"
+                value = float(sees(told[name]))
+                yield Seen(check=check, kind="stated", value=value)
+        if alone == "influence" and "matched_difference" in told:
+            row, truth = told["matched_difference"], made.truth.itt("adopt")
+            inside = float(row["low"] <= truth <= row["high"])
+            check = "influence alone, matched covers"
+            yield Seen(check=check, kind="stated", value=inside)
+
+
 MEASURES: Final[dict[str, Callable[[int], Iterator[Seen]]]] = {
     "influence": influence,
     "nothing": nothing,
     "actors": actors,
     "spreads": spreads,
+    "worth": worth,
+    "observed": observed,
 }

@@ -291,8 +291,9 @@ def incomes(chance: np.random.Generator, of: Crowds, *, start: int) -> pa.Table:
     )
 
 
-def truth(of: Crowds, *, repeat: float | None) -> pa.Table:
-    """actor, role, kind, verdict, members, shares, returned, repeat (null: unsold)."""
+def truth(of: Crowds, *, repeat: float | None, coming: tuple[Whole, Whole]) -> pa.Table:
+    """actor, kind, verdict, members, shares, returned (null where it sells), and where
+    it sells repeat, and next_orders and next_money of the year that comes."""
     told = {
         "actor": of.ids(),
         "kind": [role.kind for role in of.roles],
@@ -308,4 +309,7 @@ def truth(of: Crowds, *, repeat: float | None) -> pa.Table:
     again = [repeat if role.sells else None for role in of.roles]
     told["returned"] = pa.array(rates, pa.float64())
     told["repeat"] = pa.array(again, pa.float64())
+    unsold = np.array([value is None for value in again], dtype=np.bool_)
+    for name, values in zip(("next_orders", "next_money"), coming, strict=True):
+        told[name] = pa.array(values, mask=unsold)
     return pa.table(told)

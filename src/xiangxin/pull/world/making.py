@@ -211,7 +211,9 @@ def _planted(made: _Made, *, people: int) -> _Planted:
         made.add("variant", shop.variants(crowd))
     repeat = shop.repeats(shop.HALF_YEAR) if made.on.shop else None
     return _Planted(
-        actors=audiences.truth(crowd, repeat=repeat),
+        actors=audiences.truth(
+            crowd, repeat=repeat, coming=shop.next_year(sold, crowd)
+        ),
         customers=shop.truth(sold),
         community=gathered,
     )

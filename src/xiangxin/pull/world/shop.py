@@ -56,6 +56,8 @@ class Sales:
     buyers: Whole
     next_year: Whole
     """Orders of each of `buyers` in the year after the ledger's moment."""
+    next_money: Whole
+    """And what they bring, in minor units."""
 
 
 def sales(chance: np.random.Generator, of: Crowds, *, start: int) -> Sales:
@@ -68,14 +70,17 @@ def sales(chance: np.random.Generator, of: Crowds, *, start: int) -> Sales:
     p, q, gamma = AMOUNT
     scale = chance.gamma(q, 1 / gamma, len(buyers))
     euros = chance.gamma(p, 1.0, len(who)) / scale[who]
+    amount = np.maximum(np.rint(100 * euros), 1).astype(np.int64)
     past = days < span
+    later, many = who[~past], len(buyers)
     return Sales(
         buyer=buyers[who[past]],
         days=days[past],
-        amount=np.maximum(np.rint(100 * euros[past]), 1).astype(np.int64),
+        amount=amount[past],
         taste=chance.integers(MOST_VARIANTS**2, size=int(past.sum())),
         buyers=buyers,
-        next_year=np.bincount(who[~past], minlength=len(buyers)),
+        next_year=np.bincount(later, minlength=many),
+        next_money=np.bincount(later, amount[~past], many).astype(np.int64),
     )
 
 
@@ -164,6 +169,14 @@ def truth(of: Sales) -> dict[str, float]:
     return told
 
 
+def next_year(of: Sales, crowd: Crowds) -> tuple[Whole, Whole]:
+    """By actor: orders and money of its buyers in the year that comes."""
+    actor, many = crowd.actor[of.buyers], len(crowd.roles)
+    orders = np.bincount(actor, of.next_year, many)
+    money = np.bincount(actor, of.next_money, many)
+    return orders.astype(np.int64), money.astype(np.int64)
+
+
 def none() -> Sales:
     empty = np.zeros(0, dtype=np.int64)
     return Sales(
@@ -173,4 +186,5 @@ def none() -> Sales:
         taste=empty,
         buyers=empty,
         next_year=empty,
+        next_money=empty,
     )
