@@ -62,7 +62,7 @@ def read(
         case Level.ORDERS:
             return orders(con, tables, as_of=moment, written=written)
         case Level.CREATORS:
-            return creators(con, tables)
+            return creators(con, tables, as_of=moment or written)
         case Level.LEDGER:
             return events.ledger(con, tables, as_of=moment, written=written)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 import ibis
@@ -22,11 +23,12 @@ COUNTS: Final = ("followers", "reach", "orders")
 class Creators:
     """`creator`: creator, name, followers, reach, orders,
     baseline, cost_minor, revenue_minor, currency, code; one row a row of the file. `given` names the columns with
-    values, as `creator.reach`."""
+    values, as `creator.reach`. `as_of` is as asked, or when the file was written."""
 
     backend: ibis.BaseBackend
     creator: ir.Table
     given: frozenset[str]
+    as_of: datetime | None = None
     problems: tuple[Problem, ...] = ()
 
     def table(self) -> pa.Table:
@@ -44,7 +46,9 @@ class Creators:
         )
 
 
-def creators(con: ibis.BaseBackend, tables: Mapping[str, Cells]) -> Creators:
+def creators(
+    con: ibis.BaseBackend, tables: Mapping[str, Cells], *, as_of: datetime | None
+) -> Creators:
     """From cells of a table `creator`. Raises Unreadable where it counts nothing."""
     cells = tables["creator"]
     if not any(name in cells for name in COUNTS):
@@ -78,6 +82,7 @@ def creators(con: ibis.BaseBackend, tables: Mapping[str, Cells]) -> Creators:
         backend=con,
         creator=kept.drop(faults.ROW),
         given=given - {f"creator.{faults.ROW}"},
+        as_of=as_of,
         problems=(*cells.problems, *map(cells.named, found)),
     )
 

@@ -85,22 +85,24 @@ def beside(path: Path) -> Path:
 
 def meant(given: "Meant | Mapping[str, Any] | Path | str | None") -> Meant:
     """From a saved mapping, or a plain {column: meaning}. Raises Unreadable."""
-    if isinstance(given, Meant):
-        return given
+    said = given if isinstance(given, Meant) else _plainly(given)
+    for wrong, sentence in _faults(said):
+        if wrong:
+            raise Unreadable(sentence)
+    return said
+
+
+def _plainly(given: Mapping[str, Any] | Path | str | None) -> Meant:
     told = _loaded(Path(given)) if isinstance(given, str | Path) else given or {}
     if "columns" not in told and "format" not in told:
         told = {"columns": told}
-    said = Meant(
+    return Meant(
         columns=told.get("columns", {}),
         level=_level(told.get("level")),
         currency=told.get("currency"),
         timezone=told.get("timezone"),
         values=told.get("values", {}),
     )
-    for wrong, sentence in _faults(said):
-        if wrong:
-            raise Unreadable(sentence)
-    return said
 
 
 def _level(name: object) -> Level | None:

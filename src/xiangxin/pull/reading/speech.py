@@ -1,11 +1,11 @@
 """A check in words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from xiangxin.pull.ledger import Problem
 from xiangxin.pull.reading.checking import Checked, Told
 from xiangxin.pull.reading.identity import shown
-from xiangxin.pull.reading.words import CHECK, PROBLEMS
+from xiangxin.pull.reading.words import CHECK, NAMES, PROBLEMS
 
 FEW_SHOWN = 30
 
@@ -15,19 +15,14 @@ def lines(checked: Checked, *, language: str, public_key: bool) -> Iterator[str]
     words = CHECK[language]
     comma = words["comma"]
     yield words["readable"].format(level=words[checked.level])
-    held = [words["rows"].format(name=n, n=f"{k:,}") for n, k in checked.rows.items()]
-    held += [words[name].format(n=f"{n:,}") for name, n in _counts(checked)]
-    if checked.first and checked.last:
-        dates = {"first": checked.first.date(), "last": checked.last.date()}
-        held.append(words["span"].format(**dates))
-    yield comma.join(held)
+    yield summary(checked, language=language)
     if checked.columns:
         told = (f"{shown(c)} = {m}" for c, m in checked.columns.items() if m)
         yield words["columns"].format(columns=comma.join(told))
     if checked.unread:
         names = comma.join(map(shown, checked.unread[:FEW_SHOWN]))
         yield words["unread"].format(columns=names)
-    yield from _measures(checked, words=words)
+    yield from _measures(checked, language=language)
     yield words["problems"] if checked.problems else words["flawless"]
     for problem in checked.problems:
         yield f"  {sentence(problem, language=language)}"
@@ -35,19 +30,45 @@ def lines(checked: Checked, *, language: str, public_key: bool) -> Iterator[str]
         yield words["hashed"]
 
 
+def summary(checked: Checked, *, language: str) -> str:
+    """How much there is, and from when to when."""
+    words = CHECK[language]
+    held = [
+        words["rows"].format(name=named(n, language=language), n=f"{k:,}")
+        for n, k in checked.rows.items()
+        if k
+    ]
+    held += [words[name].format(n=f"{n:,}") for name, n in _counts(checked)]
+    if checked.first and checked.last:
+        dates = {"first": checked.first.date(), "last": checked.last.date()}
+        held.append(words["span"].format(**dates))
+    return words["comma"].join(held)
+
+
+def named(name: str, *, language: str) -> str:
+    """A table or a measure, as it is called."""
+    return NAMES[language].get(name, name)
+
+
 def sentence(problem: Problem, *, language: str) -> str:
     """Where, how many, what would mend it, and in which rows first."""
+    where = "where" if problem.column else "where_table"
+    told = CHECK[language][where].format(table=problem.table, column=problem.column)
+    return told + remedy(problem, language=language)
+
+
+def remedy(problem: Problem, *, language: str) -> str:
+    """The same without saying where."""
     words = CHECK[language]
     gap = "" if language.startswith("zh") else " "
-    where = "where" if problem.column else "where_table"
-    told = words[where].format(table=problem.table, column=problem.column)
-    told += PROBLEMS[language][problem.code].format(n=f"{problem.count:,}")
+    told = PROBLEMS[language][problem.code].format(n=f"{problem.count:,}")
     if problem.left_out:
         told += gap + words["left_out"]
     if problem.rows:
-        more = " …" if problem.count > len(problem.rows) else ""
-        rows = words["comma"].join(map(str, problem.rows)) + more
-        told += gap + words["row"].format(rows=rows)
+        several = "some_rows" if len(problem.rows) > 1 else "row"
+        more = problem.count > len(problem.rows)
+        rows = words["comma"].join(map(str, problem.rows))
+        told += gap + words["first_rows" if more else several].format(rows=rows)
     return told
 
 
@@ -58,21 +79,25 @@ def _counts(checked: Checked) -> Iterator[tuple[str, int]]:
         yield "actors", checked.actors
 
 
-def _measures(checked: Checked, *, words: Mapping[str, str]) -> Iterator[str]:
+def reason(told: Told, *, language: str) -> str:
+    """What a measure lacks, or what would make it better; empty where nothing is."""
+    words = CHECK[language]
+    if told.lacks:
+        return words["lacks"].format(what=words["comma"].join(told.lacks))
+    if told.better:
+        return words["better"].format(what=words["comma"].join(told.better))
+    return ""
+
+
+def _measures(checked: Checked, *, language: str) -> Iterator[str]:
+    words = CHECK[language]
     for title, possible in (("can", True), ("cannot", False)):
         told = [each for each in checked.measures if each.possible is possible]
         if told:
             yield words[title]
         for each in told:
-            yield f"  {_measure(each, words=words)}"
-
-
-def _measure(told: Told, *, words: Mapping[str, str]) -> str:
-    comma = words["comma"]
-    if told.lacks:
-        why = words["lacks"].format(what=comma.join(told.lacks))
-    elif told.better:
-        why = words["better"].format(what=comma.join(told.better))
-    else:
-        return told.measure
-    return f"{told.measure}: {why}"
+            name, why = (
+                named(each.measure, language=language),
+                reason(each, language=language),
+            )
+            yield words["measure"].format(name=name, why=why) if why else f"  {name}"

@@ -194,7 +194,7 @@ def test_a_check_is_told_in_both_languages_and_exits_zero(file, language):
     assert {"en": "Readable, as orders.", "zh": "能读，是订单。"}[
         language
     ] in told.stdout
-    assert {"en": "paths: lacks path, touch", "zh": "缺 path、touch"}[
+    assert {"en": "attribution of paths: lacks path, touch", "zh": "缺 path、touch"}[
         language
     ] in told.stdout
 
