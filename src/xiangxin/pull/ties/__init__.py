@@ -1,6 +1,8 @@
 """What is between two people: features, strength and bands (docs/pull/ties.md)."""
 
-from xiangxin.pull.ties.features import features
+from xiangxin.pull.ties.features import common, features
+from xiangxin.pull.ties.fit import Fitted, TooFewRatings, fitted
+from xiangxin.pull.ties.measure import MEASURE
 from xiangxin.pull.ties.strength import (
     bands,
     common_bands,
@@ -8,4 +10,15 @@ from xiangxin.pull.ties.strength import (
     strengths,
 )
 
-__all__ = ["bands", "common_bands", "features", "strength_table", "strengths"]
+__all__ = [
+    "MEASURE",
+    "Fitted",
+    "TooFewRatings",
+    "bands",
+    "common",
+    "common_bands",
+    "features",
+    "fitted",
+    "strength_table",
+    "strengths",
+]

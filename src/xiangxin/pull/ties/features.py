@@ -56,6 +56,16 @@ def features(ledger: Ledger, *, until: int) -> pa.Table:
     return of_acts(toward(ledger, since=until - WINDOW, until=until), until=until)
 
 
+def common(
+    ledger: Ledger, *, until: int, u: npt.ArrayLike, v: npt.ArrayLike
+) -> npt.NDArray[np.int32]:
+    """How many both interacted with, for any pairs of people, also for strangers."""
+    done = toward(ledger, since=until - WINDOW, until=until)
+    acts = done.kind < len(KINDS)
+    graph = kernels.pairs(done.u[acts], done.v[acts])
+    return kernels.common_neighbours(graph, u, v)
+
+
 def of_acts(done: Toward, *, until: int) -> pa.Table:
     """The same from columns in memory; what people do toward themselves is left out.
 

@@ -91,3 +91,24 @@ def histories(
                 activations[spot] = activation(times[:done], until[0], until[1])
                 bursts[spot] = burstiness(times[:done])
                 first[spot], last[spot] = times[0], times[done - 1]
+
+
+@compiled
+def pooled(values: Array) -> Array:
+    """The nearest sequence that never falls: pool adjacent violators.
+
+    Ayer, Brunk, Ewing, Reid & Silverman 1955, doi 10.1214/aoms/1177728423.
+    """
+    level = np.empty(len(values))
+    many = np.empty(len(values), np.int64)
+    blocks = 0
+    for value in values:
+        level[blocks], many[blocks] = value, 1
+        blocks += 1
+        while blocks > 1 and level[blocks - 2] >= level[blocks - 1]:
+            both = many[blocks - 2] + many[blocks - 1]
+            total = level[blocks - 2] * many[blocks - 2]
+            total += level[blocks - 1] * many[blocks - 1]
+            level[blocks - 2], many[blocks - 2] = total / both, both
+            blocks -= 1
+    return np.repeat(level[:blocks], many[:blocks])
