@@ -26,6 +26,7 @@ NOTHING_ELSE: Final = {
     "reward": 0,
     "pyramids": 0,
 }
+OUTCOMES: Final = ("open", "follow", "order")
 ALONE: Final = ("homophily", "fame", "taste")
 
 
@@ -50,10 +51,10 @@ def covers(check: str, low: float, truth: float, high: float) -> Seen:
 
 def influence(seed: int) -> Iterator[Seen]:
     """ITT by band and pooled, and the hazard, beside the potential outcomes."""
-    made = world.make(people=2500, seed=seed, **NOTHING_ELSE)
+    made = world.make(people=2000, seed=seed, histories=0.6, **NOTHING_ELSE)
     ledger = made.ledger()
     cut = _cut(ledger)
-    for outcome in ("open", "follow", "order"):
+    for outcome in OUTCOMES:
         for name, group, groups in (
             ("all", np.zeros(len(cut.arm), dtype=np.int32), 1),
             ("band", cut.bands.interaction.astype(np.int32), 5),
@@ -75,7 +76,7 @@ class _Cut:
     until: int
 
 
-def _cut(ledger: Ledger, *, banded: bool = True) -> _Cut:
+def _cut(ledger: Ledger) -> _Cut:
     part = {
         name: import_module(f"xiangxin.pull.influence.{name}")
         for name in ("units", "bands", "clusters")
@@ -85,7 +86,7 @@ def _cut(ledger: Ledger, *, banded: bool = True) -> _Cut:
     ties_at = part["bands"].of_ledger(ledger)
     return _Cut(
         units=found,
-        bands=part["bands"].bands(found, ties_at=ties_at) if banded else None,
+        bands=part["bands"].bands(found, ties_at=ties_at),
         ties_at=ties_at,
         arm=found["arm"].to_numpy(),
         clusters=part["clusters"].clusters(found["viewer"], found["item"]),
@@ -189,20 +190,35 @@ def _mean_pull(made: World, cut: _Cut) -> list[float]:
 
 
 def nothing(seed: int) -> Iterator[Seen]:
-    """Worlds with one confounder and no influence: lower bounds above zero."""
+    """Worlds with one confounder and no influence: lower bounds above zero.
+
+    From the world's own units, without the ledger between: `influence` goes that way.
+    """
+    part = import_module("xiangxin.pull.influence.effects")
+    clusters = import_module("xiangxin.pull.influence.clusters")
     for alone in ALONE:
         off = {name: float(name == alone) for name in ALONE}
         made = world.make(
-            people=1200, seed=seed, influence=0, histories=0, **off, **NOTHING_ELSE
+            people=1500, seed=seed, influence=0, histories=0, **off, **NOTHING_ELSE
         )
-        cut = _cut(made.ledger(), banded=False)
-        whole = np.zeros(len(cut.arm), dtype=np.int32)
-        for outcome in ("open", "follow", "order"):
-            told = _told(cut, outcome, whole, 1)
-            if told.told[0]:
-                check = f"{alone} alone, {outcome}, experiment"
-                above = float(told.low[0] > 0)
-                yield Seen(check=check, kind="above", value=above)
+        units = made.truth.units
+        arm = np.array([part.ARMS.index(a) for a in units["arm"].to_pylist()], np.int8)
+        did = {
+            name: units[f"{name}_none"].to_numpy(zero_copy_only=False).astype(np.int8)
+            for name in OUTCOMES
+        }
+        told = part.effects(
+            did,
+            arm=arm,
+            group=np.zeros(len(arm), dtype=np.int32),
+            groups=1,
+            clusters=clusters.clusters(units["viewer"], units["item"]),
+            stratum=units["epoch"].to_numpy().astype(np.int32),
+        )
+        for outcome, effects in told.items():
+            check = f"{alone} alone, {outcome}, experiment"
+            above = float(effects.told[0] and effects.low[0] > 0)
+            yield Seen(check=check, kind="above", value=above)
 
 
 def actors(seed: int) -> Iterator[Seen]:
@@ -212,6 +228,7 @@ def actors(seed: int) -> Iterator[Seen]:
         seed=seed,
         exposures=0,
         histories=0,
+        audiences=1,
         organic=0,
         reward=0,
         pyramids=0,
@@ -251,7 +268,7 @@ def _actor(found: Any, row: dict[str, Any]) -> Iterator[Seen]:
 def spreads(seed: int) -> Iterator[Seen]:
     """Drop ratios, and whether a score tells reward and pyramid from organic growth."""
     reward = import_module("xiangxin.pull.reward.measure")
-    off = {**NOTHING_ELSE, "organic": 3, "reward": 3, "pyramids": 3}
+    off = {**NOTHING_ELSE, "organic": 2, "reward": 2, "pyramids": 2}
     made = world.make(people=1200, seed=seed, exposures=0, histories=0, **off)
     ledger = made.ledger()
     planted = {row["actor"]: row for row in made.truth.spreads.to_pylist()}
@@ -280,15 +297,12 @@ def worth(seed: int) -> Iterator[Seen]:
         seed=seed,
         exposures=0,
         histories=0,
-        audiences=1,
-        organic=0,
-        reward=0,
-        pyramids=0,
+        **NOTHING_ELSE | {"audiences": 1, "shop": 1},
     )
     ledger = made.ledger()
     rows = {row["actor"]: row for row in made.truth.actors.to_pylist()}
-    selling = frozenset(a for a, row in rows.items() if row["repeat"] is not None)
-    asked = Asked(as_of=ledger.as_of, seed=seed, actors=selling)
+    some = (a for a, row in rows.items() if row["verdict"] in ("goods", "both_ways"))
+    asked = Asked(as_of=ledger.as_of, seed=seed, actors=frozenset(some))
     names = {"forecast_orders": "next_orders", "forecast_revenue": "next_money"}
     for told in part.run(ledger, asked).to_pylist():
         if told["name"] in names and told["value"] is not None:
@@ -299,34 +313,57 @@ def worth(seed: int) -> Iterator[Seen]:
 def observed(seed: int) -> Iterator[Seen]:
     """Logs without an experiment: how often matching and shuffling see influence where
     there is none, and whether they see it where there is."""
-    part = import_module("xiangxin.pull.observational.measure")
     for alone in (*ALONE, "influence"):
         off = {name: float(name == alone) for name in (*ALONE, "influence")}
         made = world.make(
-            people=600, seed=seed, experiment=False, histories=0, **off, **NOTHING_ELSE
+            people=500, seed=seed, experiment=False, histories=0, **off, **NOTHING_ELSE
         )
-        ledger = made.ledger()
-        asked = Asked(as_of=ledger.as_of, seed=seed, actors=frozenset())
-        told = {
-            row["name"]: row
-            for row in part.run(ledger, asked).to_pylist()
-            if row["part"] == "order" and row["value"] is not None
-        }
-        for name, sees in (
-            ("matched_difference", lambda row: row["low"] > 0),
-            ("placebo", lambda row: row["low"] > 0),
-            ("shuffle_p", lambda row: row["value"] < 0.05),
-            ("edge_difference", lambda row: row["low"] > 0),
-        ):
-            if name in told:
-                check = f"{alone} alone, {name}"
-                value = float(sees(told[name]))
-                yield Seen(check=check, kind="stated", value=value)
-        if alone == "influence" and "matched_difference" in told:
-            row, truth = told["matched_difference"], made.truth.itt("adopt")
-            inside = float(row["low"] <= truth <= row["high"])
+        told = dict(_without_arms(made.ledger(), seed=seed))
+        for name, sees in told.items():
+            check = f"{alone} alone, {name}"
+            yield Seen(check=check, kind="stated", value=float(sees[0] > 0))
+        if alone == "influence" and "matched" in told:
+            low, high = told["matched"]
+            inside = float(low <= made.truth.itt("adopt") <= high)
             check = "influence alone, matched covers"
             yield Seen(check=check, kind="stated", value=inside)
+
+
+def _without_arms(ledger: Ledger, *, seed: int) -> Iterator[tuple[str, Any]]:
+    """Interval of the matched difference, of the placebo, of the edges' difference, and
+    for the shuffle test an interval that is above zero where p < 0.05."""
+    part = {
+        name: import_module(f"xiangxin.pull.observational.{name}")
+        for name in ("seen", "candidates", "matching", "shuffles")
+    }
+    until = round(ledger.as_of.timestamp() * 1_000_000)
+    told = part["seen"].seen(ledger, until=until)
+    adopted = told.adoptions["order"]
+    for name, early in (("matched", False), ("placebo", True)):
+        drawn = part["candidates"].sample(
+            told, adopted, told.cues, until=until, seed=seed, early=early
+        )
+        if drawn is None:
+            continue
+        found = part["matching"].matched_sample(
+            drawn.rows, horizon=part["candidates"].HORIZON, seed=seed
+        )
+        apart = found.effect.difference
+        if apart is not None:
+            yield name, (apart.low, apart.high)
+    edges = np.stack([told.ties.person, told.ties.item], axis=1)
+    log = part["shuffles"].Adoptions(
+        person=adopted.person, item=adopted.item, at=adopted.at
+    )
+    day = 86_400_000_000
+    one = part["shuffles"].shuffle_test(
+        edges, log, period=day, seed=seed, permutations=200
+    )
+    if one.p is not None:
+        yield "shuffled", (0.05 - one.p, 1.0)
+    two = part["shuffles"].edge_reversal(edges, log, period=day)
+    if two.difference is not None:
+        yield "edges turned", (two.difference.low, two.difference.high)
 
 
 MEASURES: Final[dict[str, Callable[[int], Iterator[Seen]]]] = {
