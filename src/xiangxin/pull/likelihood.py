@@ -33,7 +33,9 @@ class Maximum:
 
     def draws(self, chance: np.random.Generator, *, times: int) -> Array:
         """times × parameters, normal as a large sample's estimates are."""
-        return chance.multivariate_normal(self.at, self.covariance, size=times)
+        return chance.multivariate_normal(
+            self.at, self.covariance, size=times, method="eigh", check_valid="ignore"
+        )
 
 
 def maximise(score: Score, start: Array) -> Maximum:
@@ -72,6 +74,8 @@ def information(score: Score, at: Array) -> Array:
     ways = np.eye(len(at)) * DIFFERENCE
     found = np.array([score(at - way)[1] - score(at + way)[1] for way in ways])
     found /= 2 * DIFFERENCE
+    if not np.isfinite(found).all():
+        raise NoMaximum("The likelihood has no slope here.")
     return np.asarray((found + found.T) / 2)
 
 

@@ -182,11 +182,14 @@ def takings(books: Books, chosen: dict[int, str], *, since: int) -> pa.Table:
 
 
 def flows(books: Books, chosen: dict[int, str], *, since: int) -> pa.Table | None:
-    """actor, kind, person, money (null in a foreign currency), since then."""
+    """actor, kind, person, money (null in a foreign currency), since then.
+
+    Money that names no currency is in the actor's.
+    """
     if books.flows is None:
         return None
     told = _with_coin(books.flows.filter(books.flows.at > since), chosen)
-    own = told.currency == told.chosen
+    own = told.currency.isnull() | (told.currency == told.chosen)
     told = told.select(
         "actor", "kind", "person", money=ibis.ifelse(own, told.money, None)
     )
@@ -237,8 +240,8 @@ def _flows(ledger: Ledger, *, until: int) -> ir.Table | None:
             "kind",
             "person",
             "at",
+            "currency",
             money=part.amount_minor,
-            currency=ibis.coalesce(part.currency, UNNAMED),
         )
         for part in parts
     ]

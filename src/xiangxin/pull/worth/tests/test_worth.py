@@ -106,7 +106,7 @@ MONEY = {
         flow("margin", 22_000),
         flow("ad_income", 6000),
         flow("slot_income", 2000),
-        flow("ad_cost", 10_000),
+        flow("ad_cost", 10_000, currency=None),
         flow("creator_cost", 6000),
         flow("ad_cost", 999_999, days=400),
     ],
@@ -221,6 +221,10 @@ def test_margin_income_and_costs_make_a_worth_and_a_return(found):
     returned = found(name, "return_on_cost")
     assert returned["value"] == pytest.approx((goods + income) / 400)
     assert returned["low"] < returned["value"] < returned["high"]
+
+
+def test_money_that_names_no_currency_is_in_the_actors(found):
+    assert found("margin and costs", "other_currency", part="")["value"] == 0
 
 
 def test_a_margin_can_be_given_and_an_actor_asked_for_alone(ledger, found):
