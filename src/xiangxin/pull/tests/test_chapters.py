@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 CHAPTERS = Path(__file__).parents[4] / "docs" / "pull"
-OWN = ("reward", "spread")
+OWN = ("reward", "spread", "fit")
 
 
 @pytest.mark.skipif(not CHAPTERS.exists(), reason="the documentation is not installed")
