@@ -16,6 +16,11 @@ SEED: Final = 1
 def html(found: Read, *, languages: Sequence[str]) -> str:
     """One page. Orders are told as the ledger they make. Raises Unreadable."""
     if isinstance(found, Orders):
+        if "order.at" not in found.given:
+            raise Unreadable(
+                "A report follows people in time, and no order here has a moment; "
+                "docs/pull/input.md says how paths alone are attributed."
+            )
         return report.html(found.ledger(), languages=languages)
     if isinstance(found, Creators):
         return report.html(of_creators(found), languages=languages)

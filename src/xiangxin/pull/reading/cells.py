@@ -119,8 +119,12 @@ class Cells:
             return pa.nulls(len(self), pa.int64()), pc.coalesce(told, said)
         read = self.numbers(amount)
         unit = header(self.columns[amount]).unit
-        by_sign = pc.coalesce(read.currency, _repeated(unit, len(self)))
-        currency = pc.coalesce(told, said, by_sign)
+        sure = pc.if_else(
+            pa.array(read.shared), pa.scalar(None, pa.string()), read.currency
+        )
+        heading = _repeated(unit, len(self))
+        in_head = (heading, said) if unit.isascii() else (said, heading)
+        currency = pc.coalesce(told, sure, *in_head, read.currency)
         if unit in MINOR_UNITS:
             return read.counts(), self._currency(currency, amount)
         return read.minor(currency), self._currency(currency, amount)

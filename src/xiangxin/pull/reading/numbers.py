@@ -12,6 +12,8 @@ from xiangxin.pull.reading.masks import Ints, Mask, mask
 
 MICRO: Final = 1_000_000
 LARGEST: Final = 9_000_000_000_000
+SHARED: Final = ("¥", "元", "$")
+"""Signs that several currencies share: what is said of the file decides."""
 SIGNS: Final = {"¥": "CNY", "元": "CNY", "€": "EUR", "£": "GBP", "$": "USD", "₩": "KRW"}
 NAMES: Final = {"RMB": "CNY", "人民币": "CNY", "YUAN": "CNY", "美元": "USD"}
 NO_MINOR: Final = frozenset(
@@ -48,6 +50,8 @@ class Numbers:
     known: Mask
     bad: Mask
     currency: pa.Array
+    shared: Mask
+    """Where the currency is told by a sign that several share."""
 
     def counts(self) -> pa.Array:
         """Whole numbers; a fraction is rounded to the nearest even."""
@@ -92,10 +96,11 @@ def numbers(
     fits = read & (np.abs(value) <= LARGEST)
     micro = np.rint(np.where(fits, value, 0) * MICRO).astype(np.int64)
     given = mask(pc.is_valid(told))
-    signed = (pc.struct_field(parts, name) for name in ("before", "after"))
-    return Numbers(
-        micro, fits, given & ~fits, currencies(pc.coalesce(*map(_filled, signed)))
+    sign = pc.coalesce(
+        *(_filled(pc.struct_field(parts, name)) for name in ("before", "after"))
     )
+    shared = mask(pc.is_in(sign, value_set=pa.array(SHARED)))
+    return Numbers(micro, fits, given & ~fits, currencies(sign), shared)
 
 
 def currencies(column: pa.Array) -> pa.Array:
@@ -116,7 +121,7 @@ def _typed(column: pa.ChunkedArray, scale: float) -> Numbers:
     fits = given & (np.abs(value) <= LARGEST)
     micro = np.rint(np.where(fits, value, 0) * MICRO).astype(np.int64)
     nothing = pa.nulls(len(column), pa.string())
-    return Numbers(micro, fits, given & ~fits, nothing)
+    return Numbers(micro, fits, given & ~fits, nothing, np.zeros_like(given))
 
 
 def _values(body: pa.Array, *, comma: bool) -> "tuple[np.ndarray[Any, Any], Mask]":

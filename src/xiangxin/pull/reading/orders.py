@@ -98,39 +98,33 @@ def orders(
     paths = {"path", "conversions"} <= cells.columns.keys()
     read = _rows(con, cells, counted=paths)
     until = as_of or _last(read, written)
-    missed = pc.fill_null(pc.invert(read["converted"]), fill_value=False)
-    held = {"order": read.filter(pc.invert(missed)), "product": _products(cells)}
+    held = {"order": read, "product": _products(cells)}
     if paths:
-        held["path"] = _paths(cells)
-        held["order"] = held["order"].slice(0, 0)
+        held = {**held, "order": read.slice(0, 0), "path": _paths(cells)}
     if "touch" in tables:
         held["touch"] = _rows(con, tables["touch"])
-    elif "converted" in cells:
-        held["touch"] = read
     problems = [p for each in tables.values() for p in each.problems]
     kept: dict[str, ir.Table] = {}
     for name, table in held.items():
         stored = backend.keep(con, ibis.memtable(table), name=name)
         kept[name], found = faults.sifted(con, stored, name, _checks(stored, until))
         problems += [tables.get(name, cells).named(problem) for problem in found]
-    given = ledgers.given_in(con, kept)
+    if "converted" in cells:
+        kept.setdefault("touch", kept["order"])
+        bought = kept["order"].converted.fill_null(True)  # noqa: FBT003 - what fills
+        kept["order"] = kept["order"].filter(bought)
+    kept["order"] = kept["order"].drop("converted")
+    bare = {n: t.drop(faults.ROW) if n != "product" else t for n, t in kept.items()}
+    given = ledgers.given_in(con, bare)
     if not given & {"order", "path", "touch"}:
         raise Unreadable("No order is left once what is impossible is left out.")
-    bare = {
-        name: t.drop(faults.ROW, "converted") if name == "order" else t
-        for name, t in kept.items()
-    }
     return Orders(
         backend=con,
         order=bare["order"],
         product=bare["product"],
-        touch=bare["touch"].drop(faults.ROW) if "touch" in bare else None,
+        touch=bare.get("touch"),
         path=bare.get("path"),
-        given=frozenset(
-            n.replace(".happened_at", ".at")
-            for n in given
-            if not n.endswith(f".{faults.ROW}")
-        ),
+        given=frozenset(name.replace(".happened_at", ".at") for name in given),
         as_of=until,
         problems=tuple(problems),
     )
@@ -170,6 +164,11 @@ def _rows(con: ibis.BaseBackend, cells: Cells, *, counted: bool = False) -> pa.T
 
 
 def _checks(table: ir.Table, until: datetime | None) -> list[faults.Check]:
+    if "conversions" in table.columns:
+        return [
+            faults.Check("negative_count", name, table[name] < 0, left_out=True)
+            for name in ("conversions", "nulls")
+        ]
     if "at" not in table.columns:
         return []
     asked = [
@@ -189,16 +188,20 @@ def _checks(table: ir.Table, until: datetime | None) -> list[faults.Check]:
 
 def _paths(cells: Cells) -> pa.Table:
     steps = pc.split_pattern_regex(cells.texts("path"), STEP)
+    conversions, nulls = cells.read("conversions"), cells.read("nulls")
     value = cells.numbers("value").floats() if "value" in cells else None
+    lacking = mask(pc.or_(pc.is_null(steps), pc.is_null(conversions)))
+    cells.note("no_count", "conversions", lacking, left_out=True)
     table = pa.table(
         {
             "path": steps,
-            "conversions": cells.read("conversions"),
-            "nulls": cells.read("nulls"),
+            "conversions": conversions,
+            "nulls": nulls if "nulls" in cells else rows.whole(len(cells), 0),
             "value": pa.nulls(len(cells), pa.float64()) if value is None else value,
+            faults.ROW: pa.array(cells.sheet.rows),
         }
     )
-    return table.filter(pc.is_valid(steps))
+    return table.filter(pa.array(~lacking))
 
 
 def _products(cells: Cells) -> pa.Table:

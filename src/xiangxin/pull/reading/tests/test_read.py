@@ -56,6 +56,16 @@ def test_a_delimiter_is_found_and_a_semicolon_brings_the_decimal_comma(
     assert row["person"] is not None
 
 
+def test_what_is_said_of_money_holds_where_the_cell_leaves_it_open(file):
+    path = file(
+        "order,at,amount\n1,2026-10-01,¥12\n2,2026-10-01,$3\n3,2026-10-01,12 EUR\n"
+    )
+    assert [row["currency"] for row in rows(read(path))] == ["CNY", "USD", "EUR"]
+    yen = rows(read(path, currency="jpy"))
+    assert [row["currency"] for row in yen] == ["JPY", "JPY", "EUR"]
+    assert [row["amount_minor"] for row in yen] == [12, 3, 1200]
+
+
 def test_a_creator_table_counts_in_its_own_units(file):
     told = read(file(CREATORS))
     assert isinstance(told, Creators)
@@ -118,6 +128,33 @@ def test_paths_with_counts_are_kept_though_they_repeat(file):
     first, second = rows(told, "path")
     assert first == second
     assert (first["path"], first["nulls"]) == (["mail", "search", "mail"], 3)
+
+
+def test_what_is_wrong_with_touches_is_counted_once(file):
+    cells = "a,2026-10-01T00:00:00Z,百度,0\na,1970-10-02T00:00:00Z,百度,1\n"
+    told = read(
+        file(f"用户,时间,渠道,是否成交\n{cells}a,2026-10-03T00:00:00Z,百度,1\n")
+    )
+    assert [(p.code, p.count) for p in told.problems] == [("before_2000", 1)]
+    assert (len(rows(told)), len(rows(told, "touch"))) == (1, 2)
+
+
+def test_a_table_of_touches_beside_the_orders_is_read_with_them(tmp_path):
+    (tmp_path / "orders.csv").write_text("order,person,at\n1,a,2026-10-03T00:00:00Z\n")
+    (tmp_path / "touches.csv").write_text(
+        "person,at,channel\na,2026-10-01T00:00:00Z,mail\nb,2026-10-01T00:00:00Z,mail\n"
+    )
+    told = read(tmp_path)
+    first, _ = rows(told, "touch")
+    assert first["person"] == rows(told)[0]["person"]
+    assert {"order.at", "touch.channel"} <= told.given
+
+
+def test_paths_without_a_count_are_left_out_and_counted(file):
+    told = read(file("path,conversions,nulls\na > b,1,0\na,,3\nb,-2,1\n"))
+    assert len(rows(told, "path")) == 1
+    found = {p.code: (p.count, p.rows, p.left_out) for p in told.problems}
+    assert found == {"no_count": (1, (3,), True), "negative_count": (1, (4,), True)}
 
 
 def workbook(path):
