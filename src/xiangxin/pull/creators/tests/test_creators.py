@@ -52,7 +52,7 @@ def test_the_market_of_creators_equals_statsmodels_negative_binomial():
 
 def test_the_gradient_and_the_rates_lie_in_their_intervals_nine_times_in_ten():
     slopes, inside, closer = [], [], []
-    for seed in range(25):
+    for seed in range(16):
         followers, truth, orders = simulated(seed, n=60)
         among = rates.market(orders, followers)
         error = np.sqrt(among.fit.covariance[1, 1])
@@ -63,7 +63,7 @@ def test_the_gradient_and_the_rates_lie_in_their_intervals_nine_times_in_ten():
         small = followers < 3000
         off = [np.abs(np.log((r + 1e-6) / truth))[small] for r in (told.value, alone)]
         closer.append(off[0].mean() < off[1].mean())
-    assert sum(slopes) >= 19
+    assert sum(slopes) >= 12
     assert 0.85 <= np.mean(inside) <= 0.95
     assert np.mean(closer) >= 0.9
 

@@ -8,7 +8,13 @@ from xiangxin.pull.worth.purchases import Buyers
 
 @pytest.fixture(scope="module")
 def fitted(cdnow):
-    buyers, mean = cdnow
+    every, some = cdnow[0], slice(None, None, 4)
+    mean = cdnow[1][some]
+    buyers = Buyers(
+        frequency=every.frequency[some],
+        recency=every.recency[some],
+        age=every.age[some],
+    )
     again = buyers.frequency > 0
     paid = spend.fit(buyers.frequency[again], mean[again])
     money = Money(orders=buyers.frequency, mean=mean, model=paid)
@@ -34,8 +40,8 @@ def test_sums_are_the_people_added_up(fitted):
     assert spent.value[0] == pytest.approx(each["spend"].to_numpy().sum())
     low, high = orders.interval()
     assert low < orders.value[0] < high
-    assert orders.drawn.mean() == pytest.approx(orders.value[0], rel=0.02)
-    assert spent.drawn.mean() == pytest.approx(spent.value[0], rel=0.02)
+    assert orders.drawn.mean() == pytest.approx(orders.value[0], rel=0.03)
+    assert spent.drawn.mean() == pytest.approx(spent.value[0], rel=0.03)
 
 
 def test_groups_that_share_everybody_add_up_to_all(fitted):
@@ -68,7 +74,7 @@ def test_the_order_of_rows_does_not_matter(fitted):
 def test_a_sample_of_many_buyers_has_nearly_the_interval_of_all(fitted, monkeypatch):
     buyers, model, money = fitted
     whole = forecast.sums(buyers, model, ahead=39.0, seed=1, money=money)
-    monkeypatch.setattr(forecast, "DRAWN", 600)
+    monkeypatch.setattr(forecast, "DRAWN", 150)
     some = forecast.sums(buyers, model, ahead=39.0, seed=1, money=money)
     for all_, part in zip(whole, some, strict=True):
         assert part.value == pytest.approx(all_.value)
@@ -78,14 +84,14 @@ def test_a_sample_of_many_buyers_has_nearly_the_interval_of_all(fitted, monkeypa
 
 def test_what_comes_lies_in_the_interval_about_nine_times_in_ten(simulated):
     inside = []
-    for seed in range(24):
+    for seed in range(20):
         buyers, later = simulated(seed, n=300)
         model = purchases.fit(buyers)
         orders, _ = forecast.sums(buyers, model, ahead=26.0, seed=seed)
         low, high = orders.interval()
         inside.append(bool(low[0] <= later.sum() <= high[0]))
-    # Binomial(24, .9) is at least 18 with probability .99.
-    assert sum(inside) >= 18
+    # Binomial(20, .9) is at least 15 with probability .99.
+    assert sum(inside) >= 15
 
 
 def test_one_persons_interval_holds_their_orders(simulated):

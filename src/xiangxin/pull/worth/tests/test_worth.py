@@ -317,8 +317,13 @@ def of_loyal(tables_of):
     return make
 
 
-def test_present_buyers_have_a_forecast_and_the_past_one_is_held_to_account(of_loyal):
-    find = finder(of_loyal(loyal()))
+@pytest.fixture(scope="module")
+def told(of_loyal):
+    return of_loyal(loyal())
+
+
+def test_present_buyers_have_a_forecast_and_the_past_one_is_held_to_account(told):
+    find = finder(told)
     orders = find(1, "forecast_orders", part="")
     assert 0 < orders["low"] < orders["value"] < orders["high"]
     revenue, each = find(1, "forecast_revenue"), find(1, "forecast_per_buyer")
@@ -331,11 +336,10 @@ def test_present_buyers_have_a_forecast_and_the_past_one_is_held_to_account(of_l
     assert owners["value"] > each["value"] > 0
 
 
-def test_rows_and_numbers_of_people_do_not_matter(of_loyal):
-    acts = loyal()
-    mixed = np.random.default_rng(1).permutation(len(acts))
+def test_rows_and_numbers_of_people_do_not_matter(of_loyal, told):
     other = loyal(shift=1_000_000)
-    assert of_loyal(acts) == of_loyal([other[i] for i in mixed])
+    mixed = np.random.default_rng(1).permutation(len(other))
+    assert told == of_loyal([other[i] for i in mixed])
 
 
 def test_the_measure_says_what_it_needs_in_two_languages():
