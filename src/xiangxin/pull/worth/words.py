@@ -14,7 +14,7 @@ NAMES: Final[Mapping[str, Mapping[str, str]]] = {
         "return_on_cost": "worth of a person over the cost of winning one",
         "forecast_orders": "orders of present buyers in the next 12 months",
         "forecast_revenue": "revenue of present buyers in the next 12 months",
-        "forecast_per_buyer": "the same, for each buyer",
+        "forecast_per_buyer": "revenue of the next 12 months for each buyer",
         "forecast_per_person": "forecast revenue per person, 12 months",
         "buyers_alive": "share of buyers who will still buy",
         "holdout_forecast": "orders forecast for a time held out",
@@ -29,11 +29,11 @@ NAMES: Final[Mapping[str, Mapping[str, str]]] = {
         "income_per_person": "人均广告和广告位收入（活跃的人）",
         "value_per_person": "一个活跃的人值多少",
         "next_revenue_per_person": "随后 90 天的人均销售额",
-        "cost_per_person_won": "赢得一个人的成本",
-        "return_on_cost": "一个人的价值是赢得成本的几倍",
+        "cost_per_person_won": "每人的获客成本",
+        "return_on_cost": "一个人的价值是获客成本的几倍",
         "forecast_orders": "现有买家今后 12 个月的订单",
         "forecast_revenue": "现有买家今后 12 个月的销售额",
-        "forecast_per_buyer": "摊到每个买家",
+        "forecast_per_buyer": "每个买家今后 12 个月的销售额",
         "forecast_per_person": "今后 12 个月的人均预测销售额",
         "buyers_alive": "还会再买的买家占多少",
         "holdout_forecast": "留出时段里预测的订单",
@@ -108,10 +108,10 @@ DEFINITIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "worth.next_revenue_per_person": "以 90 天前为界，取此前 365 天有动作的人，"
         "按当时的圈层和方向，看这 90 天里成立订单的人均金额。",
         "worth.cost_per_person_won": "近 365 天的广告、达人、样品和返利支出，除以这些天里第一次"
-        "有动作的人数。没花钱自己来的人也算在内，所以这是平均数，不是再多赢一个人的价钱。",
-        "worth.return_on_cost": "近 365 天人均毛利加收入，除以赢得一个人的成本。",
+        "有动作的人数。没花钱自己来的人也算在内，所以这是平均数，不是多赢一个人的价钱。",
+        "worth.return_on_cost": "近 365 天人均毛利加收入，除以每人的获客成本。",
         "worth.return_on_cost_revenue": "近 365 天人均销售额（毛利未知）加收入，"
-        "除以赢得一个人的成本。",
+        "除以每人的获客成本。",
         "worth.forecast_orders": "用全部买家的成立订单日拟合 BG/NBD，把现有买家今后 365 天的预期"
         "下单日加总。买家太相像、似然函数是平的时候，用一个弱先验把各参数约束在十来倍以内。区间同时含拟合的不确定和买家自己的偶然。",
         "worth.forecast_revenue": "BG/NBD 预测的订单数乘以每个买家的预期单额（伽马–伽马，"
@@ -153,7 +153,7 @@ MISSING: Final[Mapping[str, Mapping[str, str]]] = {
         "too_few_buyers": "买家太少（算钱至少 5 个；预测至少 50 个，其中 10 个买过第二次）。",
         "no_margin": "没有入账毛利，也没给毛利率：只知道销售额。",
         "no_income": "没有广告或广告位收入入账。",
-        "no_costs": "没有赢得人的成本入账。",
+        "no_costs": "没有入账的获客成本。",
         "nobody_won": "近 365 天里没有第一次来的人。",
         "no_fit": "订单说不清买家多久再来、何时离开：似然函数没有唯一的最高点。",
         "no_spend_fit": "复购订单说不清一单会有多少钱。",
