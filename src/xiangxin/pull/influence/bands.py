@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, TypeAlias
 
-import ibis
 import numpy as np
 import pyarrow as pa
 
-from xiangxin.pull import backend, ties
+from xiangxin.pull import ties
 from xiangxin.pull.acts import DAY
 from xiangxin.pull.influence.clusters import Array, Codes, Whole, numbered
 from xiangxin.pull.ledger import Ledger
@@ -39,6 +38,18 @@ class Bands:
 def of_ledger(ledger: Ledger) -> Ties:
     """Ties from the 365 days before the moment."""
     return lambda until: ties.strength_table(ledger, until=until)
+
+
+def remembered(ties_at: Ties) -> Ties:
+    """The same, each moment asked once."""
+    known: dict[int, pa.Table] = {}
+
+    def asked(until: int) -> pa.Table:
+        if until not in known:
+            known[until] = ties_at(until)
+        return known[until]
+
+    return asked
 
 
 def bands(units: pa.Table, *, ties_at: Ties) -> Bands:
@@ -91,17 +102,27 @@ def _months(at: Whole) -> list[tuple[int, Whole]]:
 
 def _looked_up(dyads: pa.Table, known: pa.Table) -> tuple[Array, Whole]:
     """s and common neighbours of each dyad; not a number and none where unknown."""
-    con = backend.connect()
-    asked = dyads.append_column("row", pa.array(np.arange(len(dyads))))
-    left = ibis.memtable(asked)
-    right = ibis.memtable(known.select(["u", "v", "s", "common"]))
-    met = left.join(right, [left.viewer == right.u, left.drawn == right.v])
-    found = backend.collect(con, met.select("row", "s", "common"))
-    s, common = np.full(len(dyads), np.nan), np.zeros(len(dyads), dtype=np.int64)
-    row = found["row"].to_numpy()
-    s[row] = found["s"].cast(pa.float64()).to_numpy()
-    common[row] = found["common"].fill_null(0).to_numpy()
+    viewer, drawn = dyads["viewer"].to_numpy(), dyads["drawn"].to_numpy()
+    people = np.unique(np.concatenate([viewer, drawn]))
+    u, v = known["u"].to_numpy(), known["v"].to_numpy()
+    met = np.flatnonzero(np.isin(u, people) & np.isin(v, people))
+    tie = _paired(people, u[met], v[met])
+    order = np.argsort(tie)
+    met, tie = met[order], tie[order]
+    asked = _paired(people, viewer, drawn)
+    at = np.minimum(np.searchsorted(tie, asked), max(len(tie) - 1, 0))
+    found = tie[at] == asked if len(tie) else np.zeros(len(asked), dtype=bool)
+    s, common = np.full(len(asked), np.nan), np.zeros(len(asked), dtype=np.int64)
+    rows = pa.array(met[at[found]])
+    s[found] = known["s"].cast(pa.float64()).take(rows).to_numpy()
+    common[found] = known["common"].fill_null(0).take(rows).to_numpy()
     return s, common
+
+
+def _paired(people: Whole, one: Whole, other: Whole) -> Whole:
+    """Two people as one number."""
+    first = np.searchsorted(people, one)
+    return np.asarray(first * len(people) + np.searchsorted(people, other))
 
 
 def _cuts(units: pa.Table, strength: Array, epochs: Codes) -> Array:

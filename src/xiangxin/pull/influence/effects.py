@@ -40,7 +40,8 @@ class Effects:
     `shown`, `held`: units in the arm and held back; `hits_shown`, `hits_held`: how many
     of them did it. `effect` is `rate_shown` − `rate_held`, strata weighed alike in both.
     `variance` is the clustered one; `low`, `high` are its 90 % interval after the small-
-    sample factor. `ratio` with its bounds is meaningful where `has_ratio`. Nothing is to
+    sample factor. `per_unit` (groups × held, shown) times p(1 − p) is an arm's binomial
+    variance. `ratio` with its bounds is meaningful where `has_ratio`. Nothing is to
     be said of a group that is not `told`: its numbers are zeros.
     """
 
@@ -58,6 +59,7 @@ class Effects:
     ratio_low: Array
     ratio_high: Array
     design_effect: Array
+    per_unit: Array
     viewers: Whole
     told: Truth
     has_ratio: Truth
@@ -207,6 +209,7 @@ def summary(
     """Effects from the two rates (held, shown) and the variances of their difference
     and of the logarithm of their ratio, groups × 2."""
     used = counts.weight > 0
+    used |= ~used.any(axis=1, keepdims=True)  # with one arm alone, count what there is
     n = np.where(used[..., None], counts.n, 0).sum(axis=1)
     hits = np.where(used[..., None], counts.hits, 0).sum(axis=1)
     told = (n.min(axis=1) >= fewest) & (viewers >= min(fewest, FEWEST_VIEWERS))
@@ -241,6 +244,7 @@ def summary(
         design_effect=np.where(
             told & (naive > 0), variance / np.where(naive > 0, naive, 1), 1.0
         ),
+        per_unit=per_unit,
         viewers=viewers,
         told=told,
         has_ratio=has_ratio,

@@ -3,21 +3,19 @@
 import ibis
 import ibis.expr.types as ir
 
-from xiangxin.pull import acts
 from xiangxin.pull.ledger import Ledger
 
 NEAR = 1
 """Stars of one product that differ by at most this agree."""
 
 
-def tastes(ledger: Ledger, used: ir.Table, *, until: int) -> ir.Table:
+def tastes(ledger: Ledger, used: ir.Table, done: ir.Table, *, until: int) -> ir.Table:
     """The units with `taste`: the sign of what the two agreed and differed in before.
 
     A product that both had bought agrees; so do stars of one product that differ by at
     most one, and stars further apart differ.
     """
     pairs = used.select("viewer", "drawn").distinct()
-    done = acts.rows(ledger, until=until)
     bought = done.filter(done.verb == "buy", done.person.notnull())
     bought = bought.group_by("person", "actor").aggregate(at=bought.at.min())
     found = [_both(pairs, bought.mutate(stars=ibis.literal(0)), "actor")]

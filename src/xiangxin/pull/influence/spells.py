@@ -1,37 +1,53 @@
 """From the ledger to days at risk: who was shown to somebody, and when it happened."""
 
+from dataclasses import dataclass
+from typing import Final
+
 import ibis
+import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
 
 from xiangxin.pull import backend
 from xiangxin.pull.acts import DAY
 from xiangxin.pull.influence.bands import BANDS, Bands, Ties, banded, strengths
-from xiangxin.pull.influence.clusters import Codes, Whole
+from xiangxin.pull.influence.clusters import Array, Codes, Truth, Whole
 from xiangxin.pull.influence.hazard import DAYS, Spells
 from xiangxin.pull.ledger import Ledger
 
-NEVER = np.iinfo(np.int64).max
+SECOND: Final = 2
+NEVER: Final = np.iinfo(np.int64).max
 
-COVARIATES = (*(f"interaction:{band}" for band in range(BANDS)), "fatigue")
+COVARIATES: Final = (
+    *(f"interaction:{band}" for band in range(BANDS)),
+    "fatigue",
+    *(f"eligible:{band}" for band in range(BANDS)),
+)
 
 
-def spells(
-    ledger: Ledger,
-    units: pa.Table,
-    own: Bands,
-    *,
-    ties_at: Ties,
-    outcome: str,
-    until: int,
-) -> Spells:
-    """Person–product days from the first unit to the outcome, day 30 or `until`.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """Pairs of viewer and product by the row of their first unit, and each adopter who
+    could be named to one of them: `pair`, the day (1 is that of the first unit) and the
+    `column`, the band for one who was shown, and BANDS more for one who was eligible."""
 
-    `units` is a table of units.COLUMNS and `own` its bands. Covariates: ln(1 + n_b), n_b
-    the different adopters of band b that were shown up to yesterday, and fatigue =
-    ln(1 + earlier exposures to the peer drawn first).
+    first: Whole
+    pair: Whole
+    day: Whole
+    column: Whole
+
+
+def spells(units: pa.Table, seen: Seen, *, outcome: str, until: int) -> Spells:
+    """Person–product days after the first unit's, to the outcome, day 30 or `until`.
+
+    `units` is a table of units.COLUMNS. On the day of the first unit itself nobody has
+    been shown up to yesterday: it tells nothing of n_b, and is left out with what
+    happened on it. Covariates: ln(1 + n_b), n_b the different adopters of band b that
+    were shown up to yesterday; fatigue = ln(1 + earlier exposures to the peer drawn
+    first); and ln(1 + e_b), e_b the adopters who could have been named up to yesterday,
+    held back or not. Who was shown is by chance only among those.
     """
-    first = _first_of_pair(units)
+    first = seen.first
     at = units["at"].to_numpy()[first]
     did = units[f"{outcome}_at"].fill_null(NEVER).to_numpy()[first]
     began = at // DAY
@@ -39,18 +55,60 @@ def spells(
     event_on = did // DAY - began + 1
     event = (event_on <= last) & (did > at)
     stop = np.where(event, event_on, last)
-    at_risk = did > at
-    pair, day, band = _shown(ledger, units, own, first, began, ties_at=ties_at)
     return _cut(
+        seen,
         viewer=units["viewer"].to_numpy()[first],
         began=began,
-        stop=np.where(at_risk, stop, 0),
+        stop=np.where(did > at, stop, 0),
         event=event,
         fatigue=np.log1p(units["earlier"].to_numpy()[first]),
-        pair=pair,
-        day=day,
-        band=band,
     )
+
+
+def seen(ledger: Ledger, units: pa.Table, own: Bands, *, ties_at: Ties) -> Seen:
+    """Who was shown to whom about what, with the bands of their ties; `own` are the
+    bands of `units`, whose quartiles are used."""
+    first = _first_of_pair(units)
+    pairs = units.select(["viewer", "product"]).take(pa.array(first))
+    pairs = pairs.append_column("pair", pa.array(np.arange(len(first))))
+    asked = backend.keep(ledger.backend, ibis.memtable(pairs), name="pair")
+    shown = ledger.extras["exposure"]
+    shown = shown.mutate(product=ibis.coalesce(shown.actor, shown.item))
+    met = shown.join(asked, ["viewer", "product"])
+    found = [
+        _once(ledger, met, "cue_shown", own, first, ties_at=ties_at),
+        _once(ledger, met, "cue_eligible", own, first, ties_at=ties_at),
+    ]
+    began = units["at"].to_numpy()[first] // DAY
+    pair = np.concatenate([each[0] for each in found])
+    at = np.concatenate([each[1] for each in found])
+    column = [each[2] + BANDS * k for k, each in enumerate(found)]
+    return Seen(
+        first=first,
+        pair=pair,
+        day=at // DAY - began[pair] + 1,
+        column=np.concatenate(column),
+    )
+
+
+def _once(
+    ledger: Ledger,
+    met: ir.Table,
+    column: str,
+    own: Bands,
+    first: Whole,
+    *,
+    ties_at: Ties,
+) -> tuple[Whole, Whole, Codes]:
+    """Pair, moment and band of each adopter who was first in the column's lists."""
+    listed = met.filter(met[column].notnull())
+    each = listed.select("viewer", "pair", "at", drawn=listed[column].unnest())
+    once = each.group_by("viewer", "pair", "drawn").aggregate(at=each.at.min())
+    found = backend.collect(ledger.backend, once)
+    strength, _ = strengths(found, ties_at=ties_at)
+    pair = found["pair"].to_numpy()
+    band = banded(strength, own.cuts[own.stratum[first][pair]])
+    return pair, found["at"].to_numpy(), band
 
 
 def _first_of_pair(units: pa.Table) -> Whole:
@@ -64,53 +122,24 @@ def _first_of_pair(units: pa.Table) -> Whole:
     return np.asarray(order[is_new])
 
 
-def _shown(
-    ledger: Ledger,
-    units: pa.Table,
-    own: Bands,
-    first: Whole,
-    began: Whole,
-    *,
-    ties_at: Ties,
-) -> tuple[Whole, Whole, Codes]:
-    """Pair, day of the spell (from 1) and band of each adopter when first shown."""
-    pairs = units.select(["viewer", "product"]).take(pa.array(first))
-    pairs = pairs.append_column("pair", pa.array(np.arange(len(first))))
-    pairs = pairs.append_column("stratum", pa.array(own.stratum[first]))
-    asked = backend.keep(ledger.backend, ibis.memtable(pairs), name="pair")
-    shown = ledger.extras["exposure"]
-    shown = shown.mutate(product=ibis.coalesce(shown.actor, shown.item))
-    shown = shown.filter(shown.cue_shown.notnull())
-    met = shown.join(asked, ["viewer", "product"])
-    each = met.select("viewer", "pair", "stratum", "at", drawn=met.cue_shown.unnest())
-    once = each.group_by("viewer", "pair", "stratum", "drawn")
-    found = backend.collect(ledger.backend, once.aggregate(at=each.at.min()))
-    strength, _ = strengths(found, ties_at=ties_at)
-    band = banded(strength, own.cuts[found["stratum"].to_numpy()])
-    pair = found["pair"].to_numpy()
-    return pair, found["at"].to_numpy() // DAY - began[pair] + 1, band
-
-
 def _cut(
+    seen: Seen,
     *,
     viewer: Whole,
     began: Whole,
     stop: Whole,
-    event: Whole,
-    fatigue: Whole,
-    pair: Whole,
-    day: Whole,
-    band: Codes,
+    event: Truth,
+    fatigue: Array,
 ) -> Spells:
     """A new spell on the day after another adopter was shown."""
     many = len(viewer)
-    from_day = np.maximum(day + 1, 1)
-    rows = np.concatenate([np.arange(many), pair])
-    starts = np.concatenate([np.ones(many, dtype=np.int64), from_day])
+    from_day = np.maximum(seen.day + 1, SECOND)
+    rows = np.concatenate([np.arange(many), seen.pair])
+    starts = np.concatenate([np.full(many, SECOND), from_day])
     order = np.lexsort((starts, rows))
     rows, starts = rows[order], starts[order]
-    added = np.zeros((len(rows), BANDS))
-    added[np.arange(many, len(order)), band] = 1
+    added = np.zeros((len(rows), 2 * BANDS))
+    added[np.arange(many, len(order)), seen.column] = 1
     counts = np.cumsum(added[order], axis=0)
     head = np.searchsorted(rows, np.arange(many))
     before = counts[head]  # a pair's first row adds nothing of its own
@@ -120,7 +149,14 @@ def _cut(
     ends = np.where(last, stop[rows], np.minimum(following - 1, stop[rows]))
     kept = starts <= ends
     is_over = kept & (ends == stop[rows]) & event[rows]
-    covariates = np.concatenate([np.log1p(counts), fatigue[rows][:, None]], axis=1)
+    covariates = np.concatenate(
+        [
+            np.log1p(counts[:, :BANDS]),
+            fatigue[rows][:, None],
+            np.log1p(counts[:, BANDS:]),
+        ],
+        axis=1,
+    )
     # 1 January 1970 was a Thursday; weekday 0 is Monday.
     weekday = (began[rows] + 3) % 7
     return Spells(

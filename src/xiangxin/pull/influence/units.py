@@ -72,6 +72,7 @@ def units(ledger: Ledger, *, until: int, famous: frozenset[int] = frozenset()) -
     shown = ledger.extras["exposure"]
     shown = shown.filter(shown.at <= until, shown.viewer.notnull())
     shown = shown.mutate(product=ibis.coalesce(shown.actor, shown.item))
+    done = backend.keep(ledger.backend, acts.rows(ledger, until=until), name="done")
     first = _firsts(ledger, _eligible(shown))
     first = backend.keep(ledger.backend, first, name="first_exposure")
     counted = first.aggregate(
@@ -82,10 +83,10 @@ def units(ledger: Ledger, *, until: int, famous: frozenset[int] = frozenset()) -
     )
     left_out = backend.collect(ledger.backend, counted).to_pylist()[0]
     used = first.filter(~first.repeat, ~first.maker, ~first.oneself, ~first.certain)
-    used = _with_outcomes(used, _did(ledger, shown, until=until), until=until)
-    used = _familiar(ledger, used, shown, until=until, famous=famous)
+    used = _with_outcomes(used, _did(done, shown), until=until)
+    used = _familiar(ledger, used, done, shown, famous=famous)
     used = backend.keep(ledger.backend, used, name="unit")
-    used = carried(tastes(ledger, used, until=until))
+    used = carried(tastes(ledger, used, done, until=until))
     ordered = used.select(*COLUMNS).order_by("viewer", "item", "at")
     return Units(table=backend.collect(ledger.backend, ordered), left_out=left_out)
 
@@ -139,9 +140,8 @@ def _firsts(ledger: Ledger, eligible: ir.Table) -> ir.Table:
     )
 
 
-def _did(ledger: Ledger, shown: ir.Table, *, until: int) -> dict[str, ir.Table]:
+def _did(done: ir.Table, shown: ir.Table) -> dict[str, ir.Table]:
     """For each outcome: viewer, product and when it was first done."""
-    done = acts.rows(ledger, until=until)
     follows = done.filter(done.verb == "follow")
     kept = orders.kept(done)
     opened = shown.filter(shown.surface.isin(OWN_PAGES))
@@ -186,13 +186,12 @@ def _outcome(at: Column, did: Column, days: int, until: int) -> Column:
 def _familiar(
     ledger: Ledger,
     used: ir.Table,
+    done: ir.Table,
     shown: ir.Table,
     *,
-    until: int,
     famous: frozenset[int],
 ) -> ir.Table:
     """Searched or bought before, or declared famous; and the product's category."""
-    done = acts.rows(ledger, until=until)
     met = done.filter(
         done.person.notnull(), (done.verb == "buy") | (done.entry == "search")
     )

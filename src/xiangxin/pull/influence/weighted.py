@@ -8,7 +8,6 @@ import numpy as np
 import numpy.typing as npt
 
 from xiangxin.pull.influence import cells as cells_of
-from xiangxin.pull.influence import effects as plain
 from xiangxin.pull.influence.cells import Cells, Small
 from xiangxin.pull.influence.clusters import (
     Array,
@@ -18,7 +17,7 @@ from xiangxin.pull.influence.clusters import (
     Whole,
     variances,
 )
-from xiangxin.pull.influence.effects import NONE, ONE, Effects
+from xiangxin.pull.influence.effects import NONE, ONE, Effects, summary
 
 CLIP: Final = (0.01, 0.99)
 FOLDS: Final = 5
@@ -87,7 +86,7 @@ def ipw(
         group_of=group,
         groups=groups,
     )
-    return plain.summary(cells, rates, spread.two_way, spread.viewers)
+    return summary(cells, rates, spread.two_way, spread.viewers)
 
 
 def weights(
@@ -175,7 +174,7 @@ def aipw(
     spread = variances(
         clusters, code=_rows(known), table=table, group_of=group, groups=groups
     )
-    return plain.summary(cells, rates, spread.two_way, spread.viewers)
+    return summary(cells, rates, spread.two_way, spread.viewers)
 
 
 def predicted(outcome: Small, rows: Truth, features: Features, fold: Small) -> Array:
