@@ -156,6 +156,52 @@ def shuffled(starts: Whole, who: Whole, luck: Array) -> Whole:
 
 
 @compiled
+def slope(events: Whole, waits: Whole, intercept: float, alpha: float) -> float:
+    """α of logit P = α ln(x + 1) + β from counts by x, by Newton's method from near it;
+    a step is halved while the likelihood falls, and α stays within ±20."""
+    height = likelihood(events, waits, intercept, alpha)
+    for _ in range(50):
+        g0, g1, h00, h01, h11 = 0.0, 0.0, 0.0, 0.0, 0.0
+        for x in range(len(events)):
+            logged, times = np.log(x + 1.0), events[x] + waits[x]
+            chance = 1.0 / (1.0 + np.exp(-(intercept + alpha * logged)))
+            left, weight = events[x] - times * chance, times * chance * (1 - chance)
+            g0, g1 = g0 + left, g1 + left * logged
+            h00, h01 = h00 + weight, h01 + weight * logged
+            h11 += weight * logged * logged
+        bent = h00 * h11 - h01 * h01
+        if bent <= 1e-12 * h00 * h11:
+            return alpha
+        one, two = (h11 * g0 - h01 * g1) / bent, (h00 * g1 - h01 * g0) / bent
+        share = 1.0
+        while share > 1e-6:
+            there = likelihood(
+                events, waits, intercept + share * one, alpha + share * two
+            )
+            if there >= height:
+                break
+            share /= 2
+        intercept, alpha = intercept + share * one, alpha + share * two
+        height = max(there, height)
+        if abs(alpha) >= 20.0:
+            return 20.0 if alpha > 0 else -20.0
+        if g0 * one + g1 * two < 1e-12:
+            return alpha
+    return alpha
+
+
+@compiled
+def likelihood(events: Whole, waits: Whole, intercept: float, alpha: float) -> float:
+    total = 0.0
+    for x in range(len(events)):
+        logit = intercept + alpha * np.log(x + 1.0)
+        # ln(1 + exp(logit)) without overflow.
+        both = max(logit, 0.0) + np.log1p(np.exp(-abs(logit)))
+        total += events[x] * logit - (events[x] + waits[x]) * both
+    return total
+
+
+@compiled
 def nearest(cells: Cells) -> tuple[Whole, Whole]:
     """Pairs of rows, treated and control, of the same cell.
 

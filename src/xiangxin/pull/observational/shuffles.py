@@ -18,6 +18,8 @@ Whole: TypeAlias = npt.NDArray[np.int64]
 
 PERMUTATIONS: Final = 500
 Z: Final = 1.6449
+SAME: Final = 1e-7
+"""α that differ by less are equal: Newton's method stops somewhere."""
 NOBODY_EXPOSED: Final = "nobody_exposed"
 SEPARATED: Final = "separated"
 
@@ -95,15 +97,16 @@ def shuffle_test(
     if fitted is None:
         return replace(told, missing=missing)
     chance = np.random.default_rng([seed, 3])
+    intercept, own = fitted.coefficients.tolist()
     loops = _loops()
     alphas = np.empty(permutations)
     for turn in range(permutations):
         mixed = loops.shuffled(
             log.turns.starts, log.turns.who, chance.random(len(log.turns.who))
         )
-        alphas[turn] = log.counts(log.follows, mixed).alpha()
-    own = float(fitted.coefficients[1])
-    reached = int((alphas >= own - 1e-12).sum())
+        counted = log.counts(log.follows, mixed)
+        alphas[turn] = loops.slope(counted.events, counted.waits, intercept, own)
+    reached = int((alphas >= own - SAME).sum())
     low, high = np.quantile(alphas, [0.05, 0.95]) if permutations else (own, own)
     mean = float(alphas.mean()) if permutations else own
     return replace(
@@ -170,19 +173,13 @@ class _Counts:
         return int(self.events[1:].sum())
 
     def fit(self) -> tuple[Fitted | None, str | None]:
-        if (self.events + self.waits)[1:].sum() == 0:
-            return None, NOBODY_EXPOSED
-        fitted = self._fitted()
-        return (None, SEPARATED) if fitted.separated else (fitted, None)
-
-    def alpha(self) -> float:
-        return float(self._fitted().coefficients[1])
-
-    def _fitted(self) -> Fitted:
         x = np.flatnonzero(self.events + self.waits)
+        if not x.any():
+            return None, NOBODY_EXPOSED
         columns = np.stack([np.ones(len(x)), np.log(x + 1.0)], axis=1)
         events = self.events[x].astype(np.float64)
-        return logistic(columns, events, trials=events + self.waits[x])
+        fitted = logistic(columns, events, trials=events + self.waits[x])
+        return (None, SEPARATED) if fitted.separated else (fitted, None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

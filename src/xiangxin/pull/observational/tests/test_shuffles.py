@@ -89,6 +89,16 @@ def test_likeness_knows_no_direction_and_influence_does():
     assert all(found.difference.low > 0 for found in moved)
 
 
+def test_where_everybody_sees_everybody_shuffling_changes_nothing():
+    edges = [(one, two) for one in range(8) for two in range(8)]
+    rows = [(p, i, (p * (i + 2)) % 11) for p in range(7) for i in range(4)]
+    found = shuffle_test(np.array(edges), columns(rows), period=1, seed=1)
+
+    assert found.p == 1.0
+    for value in (found.shuffled.low, found.shuffled.value, found.shuffled.high):
+        assert value == pytest.approx(found.alpha.value, abs=1e-7)
+
+
 def test_neither_the_order_of_rows_nor_a_number_matters():
     edges, log = planted(3, influence=0.1, people=80, items=6)
     chance = np.random.default_rng(1)
