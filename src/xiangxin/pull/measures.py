@@ -2,14 +2,17 @@
 
 from typing import Final
 
-from xiangxin.pull import attribution, motion, reward, worth
+from xiangxin.pull import attribution, fit, motion, reward, spread, ties, worth
 from xiangxin.pull.findings import Measure
 
 MEASURES: Final[tuple[Measure, ...]] = (
     motion.MEASURE,
+    ties.MEASURE,
     reward.MEASURE,
     attribution.MEASURE,
     worth.MEASURE,
+    fit.MEASURE,
+    spread.MEASURE,
 )
 
 

@@ -5,7 +5,7 @@ All four are written from the same table of findings.
 
 from collections.abc import Sequence
 
-from xiangxin.pull.ledger import Ledger
+from xiangxin.pull.reading import Read
 from xiangxin.pull.report.page import page
 from xiangxin.pull.report.told import Step, Told, gather
 from xiangxin.pull.words import LANGUAGES
@@ -14,11 +14,11 @@ __all__ = ["Told", "gather", "html", "page"]
 
 
 def html(
-    source: Ledger | Told,
+    source: Read | Told,
     *,
     languages: Sequence[str] = LANGUAGES,
     progress: Step | None = None,
 ) -> str:
-    """One page that needs nothing else; a ledger is measured first."""
+    """One page that needs nothing else; what `read` gave is measured first."""
     told = source if isinstance(source, Told) else gather(source)
     return page(told, languages=languages, progress=progress)

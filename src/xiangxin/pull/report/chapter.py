@@ -25,6 +25,15 @@ from xiangxin.pull.words import said as verdict_said
 PLACED: Final = "motion"
 """The measure whose figures stand among those of the snapshot."""
 
+STRENGTH: Final = (
+    "returned",
+    "category_returned",
+    "ratio",
+    "force",
+    "repeat",
+    "drop_ratio",
+)
+
 MATCHES: Final = {
     "reward_ended": "share_reward",
     "creator_silent": "share_person",
@@ -245,7 +254,8 @@ def _triangle(snapshot: Snapshot, lines: Lines, language: str) -> str:
 
 
 def _strength(snapshot: Snapshot, lines: Lines, language: str) -> str:
-    of = told(lines.get("strength", ())) + told(lines.get("verdict", ()))
+    among = told(lines.get("strength", ())) + told(lines.get("verdict", ()))
+    of = [line for each in STRENGTH if (line := find(among, each))]
     if not of:
         return ""
     page, ratio = words.PAGE[language], find(of, "ratio")

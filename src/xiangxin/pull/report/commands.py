@@ -1,5 +1,6 @@
 """`xiangxin pull report`, `snapshot` and `measure`."""
 
+from datetime import UTC
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +11,15 @@ from xiangxin.pull import ledger as ledgers
 from xiangxin.pull import measure as snapshots_of
 from xiangxin.pull import report
 from xiangxin.pull.measures import MEASURES
+from xiangxin.pull.reading import read
+from xiangxin.pull.reading.commands import (
+    AsOf,
+    Currency,
+    Key,
+    Mapped,
+    Source,
+    Timezone,
+)
 from xiangxin.pull.report.data import as_json, as_parquet
 from xiangxin.pull.report.markdown import as_markdown
 from xiangxin.pull.report.told import SEED
@@ -45,7 +55,7 @@ Actors = Annotated[
 
 
 def write_report(
-    folder: Exported,
+    file: Source,
     *,
     out: Annotated[Path, typer.Option(metavar="FILE", help="The file to write.")],
     form: Annotated[
@@ -57,13 +67,25 @@ def write_report(
     ] = Language.BOTH,
     actor: Actors = None,
     seed: Seed = SEED,
+    mapping: Mapped = None,
+    as_of: AsOf = None,
+    currency: Currency = None,
+    timezone: Timezone = None,
+    key: Key = None,
 ) -> None:
     """Write one self-contained page about the market and its actors, or its data."""
     chosen = form or _by_name(out)
     with bars() as stage:
         stage("Reading")
-        ledger = ledgers.directory(folder)
-        told = report.gather(ledger, seed=seed, actors=actor, stage=stage)
+        found = read(
+            file,
+            mapping,
+            as_of=as_of and as_of.replace(tzinfo=UTC),
+            currency=currency,
+            timezone=timezone,
+            key=key,
+        )
+        told = report.gather(found, seed=seed, actors=actor, stage=stage)
         show = stage("Writing")
         if chosen == Format.HTML:
             write(out, report.page(told, languages=language.tags, progress=show))
@@ -71,6 +93,12 @@ def write_report(
             write(out, as_markdown(told, languages=language.tags))
         else:
             write(out, as_json(told) if chosen == Format.JSON else as_parquet(told))
+    left_out = sum(each.count for each in found.problems if each.left_out)
+    if left_out:
+        typer.echo(
+            f"{left_out:,} rows were left out; `xiangxin pull check` says which and why.",
+            err=True,
+        )
 
 
 def write_snapshots(

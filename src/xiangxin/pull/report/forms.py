@@ -1,6 +1,6 @@
 """How a number is written: shares in percent, ratios with a cross, money in its own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from xiangxin.pull.report.kinds import (
@@ -49,6 +49,14 @@ def interval(line: Line, *, language: str, currency: str = "") -> str:
     return _with_unit(line, f"{low}{between}{high}", currency)
 
 
+def scale(lines: Sequence[Line], *, currency: str = "") -> Callable[[float], str]:
+    """How a drawing of these lines writes the numbers of its axis."""
+    widest = max(lines, key=lambda line: max(abs(line.low), abs(line.high)))
+    currency = money_of(widest.part) or currency
+    write = _number(widest, currency)
+    return lambda amount: _with_unit(widest, write(amount), "")
+
+
 def number(amount: float, digits: int) -> str:
     """With thousands apart and a true minus; no minus zero."""
     said = f"{abs(amount):,.{digits}f}"
@@ -88,6 +96,8 @@ def _with_unit(line: Line, said: str, currency: str) -> str:
         return f"{said}%"
     if how == TIMES:
         return f"×{said}"
+    if how == PER_1000:
+        return f"{said}‰"
     named = "" if currency == UNNAMED else currency
     return f"{named} {said}".strip() if how == MONEY else said
 

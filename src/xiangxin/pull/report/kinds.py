@@ -7,6 +7,16 @@ SHARE, TIMES, COUNT, NUMBER, MONEY, PER_1000, DAYS = (
     "share", "times", "count", "number", "money", "per_1000", "days",
 )  # fmt: skip
 
+
+def _three(names: str) -> str:
+    """Each for the three things that an exposure may bring about."""
+    return " ".join(
+        f"{name}_{then}"
+        for name in names.split()
+        for then in ("open", "follow", "order")
+    )
+
+
 _KINDS: Final[Mapping[str, Mapping[str, str]]] = {
     "direction": {SHARE: "*", COUNT: "people"},
     "orbits": {COUNT: "*"},
@@ -30,6 +40,30 @@ _KINDS: Final[Mapping[str, Mapping[str, str]]] = {
         TIMES: "return_on_cost return_on_cost_revenue",
         COUNT: "forecast_orders holdout_forecast holdout_came other_currency",
         SHARE: "buyers_alive",
+    },
+    "ties": {
+        COUNT: "pairs people ways",
+        SHARE: "reciprocated mutual_follow bridge acts",
+    },
+    "influence": {
+        PER_1000: _three("itt ipw aipw pooled spread gap influence_split"),
+        COUNT: _three("volume required_n quadrant") + " ess left_out units",
+        TIMES: _three("rr hazard"),
+        SHARE: _three("p0") + " clipped_share largest_weight",
+    },
+    "observational": {
+        PER_1000: "matched_difference placebo",
+        TIMES: "matched_ratio",
+        SHARE: "unmatched",
+    },
+    "fit": {
+        SHARE: "member_ideas traced_releases uptake off_page percentile aspect words",
+        COUNT: "active_owners",
+    },
+    "spread": {
+        COUNT: "reached deepest breadth",
+        SHARE: "circle door traced one_hop",
+        DAYS: "half",
     },
     "creators": {
         SHARE: "orders_per_follower orders_per_reached pooled_orders_per_follower "

@@ -76,7 +76,8 @@ def _chapter(
 
 
 def _measures(lines: Lines, language: str, currency: str) -> Iterator[str]:
-    for measure in (*OWN, *(m.name for m in MEASURES)):
+    names = dict.fromkeys((*OWN, *(m.name for m in MEASURES), *lines))
+    for measure in names:
         of = told(lines.get(measure, ()))
         if of:
             yield from (f"### {speech.title(measure, language=language)}", "")

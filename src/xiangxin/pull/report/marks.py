@@ -39,9 +39,9 @@ def section(title: str, *inside: str) -> str:
     return f'<section class="fig">{heading(title)}{"".join(inside)}</section>'
 
 
-def folded(summary: str, *inside: str) -> str:
+def folded(summary: str, *inside: str, opened: bool = False) -> str:
     return (
-        f'<details class="more"><summary>{INFO}{escape(summary)}</summary>'
+        f'<details class="more"{" open" if opened else ""}><summary>{INFO}{escape(summary)}</summary>'
         f"<div>{''.join(inside)}</div></details>"
     )
 

@@ -144,9 +144,10 @@ def _overview_row(snapshot: Snapshot, *, linked: bool, language: str) -> str:
 
 def _market(lines: Lines, language: str) -> str:
     """What the measures say of the market as a whole."""
+    names = [each.name for each in MEASURES]
+    names += [name for name in lines if name not in names]
     parts = [
-        sections.measure(each.name, lines.get(each.name, ()), language=language)
-        for each in MEASURES
+        sections.measure(each, lines.get(each, ()), language=language) for each in names
     ]
     parts.append(sections.untold(lines, language=language))
     inside = "".join(parts)

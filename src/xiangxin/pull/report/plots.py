@@ -6,7 +6,7 @@ can hold it against the findings.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Final
@@ -19,6 +19,7 @@ SPREAD: Final = 2 * 1.6448536269514722
 """Standard deviations that a 90 % interval is wide."""
 ROW: Final = 46
 PLOT_LEFT, PLOT_RIGHT = 8.0, 350.0
+MOST_TICKS: Final = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,20 +103,35 @@ def line(marks: Sequence[Mark], *, unit: str, base: str) -> str:
     return _svg(204, unit, body)
 
 
-def forest(marks: Sequence[Mark], *, label: str, zero: float | None = None) -> str:
-    """A row a value: its name, what it is, and its interval on one common scale."""
-    bounds = [each for mark in marks for each in (mark.low, mark.high)]
-    bounds += [] if zero is None else [zero]
-    low, high = min(bounds), max(bounds)
-    room = (high - low) or abs(high) or 1.0
+def forest(
+    marks: Sequence[Mark],
+    *,
+    label: str,
+    zero: float | None = None,
+    write: Callable[[float], str] = str,
+) -> str:
+    """A row a value: its name, what it is, and its interval on one common scale.
+
+    The scale holds `zero` (where nothing happened), or 0 where all lie above it.
+    """
+    low = min(0.0 if zero is None else zero, *(mark.low for mark in marks))
+    high = max(0.0 if zero is None else zero, *(mark.high for mark in marks))
+    ticks = _ticks(low, high) if high > low else [low, low + 1.0]
+    low, high = ticks[0], ticks[-1]
 
     def at(value: float) -> float:
-        return PLOT_LEFT + (PLOT_RIGHT - PLOT_LEFT) * (value - low) / room
+        return PLOT_LEFT + (PLOT_RIGHT - PLOT_LEFT) * (value - low) / (high - low)
 
-    height = ROW * len(marks) + 4
-    body = []
+    foot = ROW * len(marks) + 6.0
+    shown = ticks if len(ticks) <= MOST_TICKS else ticks[:: len(ticks) // 3]
+    body = [
+        f'<path class="ax" d="M{at(tick):.1f} 20V{foot}"/><text class="s" '
+        f'x="{at(tick):.1f}" y="{foot + 16}" text-anchor="{_anchored(at(tick))}">'
+        f"{escape(write(tick))}</text>"
+        for tick in shown
+    ]
     if zero is not None:
-        body.append(f'<path class="ax0 dash" d="M{at(zero):.1f} 4V{height - 4}"/>')
+        body.append(f'<path class="ax0" d="M{at(zero):.1f} 20V{foot}"/>')
     for row, mark in enumerate(marks):
         y = ROW * row + 32.0
         body.append(
@@ -126,7 +142,14 @@ def forest(marks: Sequence[Mark], *, label: str, zero: float | None = None) -> s
             f'M{at(mark.low):.1f} {y - 5:.1f}v10M{at(mark.high):.1f} {y - 5:.1f}v10"/>'
             + _dot(at(mark.value), y, hot=mark.hot)
         )
-    return _svg(height, label, body)
+    return _svg(foot + 22, label, body)
+
+
+def _anchored(x: float) -> str:
+    """Numbers at the edges stay inside."""
+    if x < PLOT_LEFT + 12:
+        return "start"
+    return "end" if x > PLOT_RIGHT - 12 else "middle"
 
 
 def _svg(height: float, label: str, body: Sequence[str]) -> str:
@@ -218,11 +241,13 @@ def _ellipse(share: Share) -> str:
 
 
 def _ticks(low: float, high: float) -> list[float]:
+    """Round numbers from at or below `low` to at or above `high`."""
     raw = (high - low) / 4
     size = 10 ** math.floor(math.log10(raw))
     step = next(size * m for m in (1, 2, 2.5, 5, 10) if size * m >= raw)
-    count = math.ceil((high - low) / step - 1e-9)
-    return [low + step * i for i in range(count + 1)]
+    first = math.floor(low / step + 1e-9)
+    last = math.ceil(high / step - 1e-9)
+    return [step * i for i in range(first, last + 1)]
 
 
 def _short(tick: float) -> str:

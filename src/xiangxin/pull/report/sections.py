@@ -11,17 +11,26 @@ from xiangxin.pull.report.lines import Line, Lines, told
 
 MOST_MARKS: Final = 8
 MOST_ROWS: Final = 60
+FEW_ROWS: Final = 12
+"""A table this short stands open where nothing is drawn above it."""
 
 HEROES: Final[Mapping[str, tuple[str, ...]]] = {
+    "ties": ("strength", "acts"),
+    "influence": (
+        "itt_order",
+        "volume_order",
+        "itt_follow",
+        "volume_follow",
+    ),
+    "observational": ("matched_difference", "placebo"),
+    "fit": ("aspect", "percentile"),
+    "spread": ("door", "circle", "stars"),
     "reward": ("drop_ratio", "returned", "likely"),
     "attribution": ("markov", "incremental"),
     "worth": ("value_per_person", "next_revenue_per_person"),
     "creators": ("place", "orders_per_follower"),
 }
 """Figures drawn for a measure, by name; elsewhere the figure with most slices."""
-
-ZERO: Final[Mapping[str, float]] = {TIMES: 1.0}
-"""Where nothing happened, by form; 0 where an interval goes below it."""
 
 
 def measure(
@@ -38,12 +47,22 @@ def measure(
     return marks.section(
         speech.title(name, language=language),
         *drawn,
-        all_figures(figures, language=language, currency=currency),
+        all_figures(
+            figures,
+            language=language,
+            currency=currency,
+            opened=not any(drawn) and len(figures) <= FEW_ROWS,
+        ),
     )
 
 
 def all_figures(
-    lines: Sequence[Line], *, language: str, currency: str = "", summary: str = ""
+    lines: Sequence[Line],
+    *,
+    language: str,
+    currency: str = "",
+    summary: str = "",
+    opened: bool = False,
 ) -> str:
     page = words.PAGE[language]
     shown, rest = lines[:MOST_ROWS], len(lines) - MOST_ROWS
@@ -52,30 +71,32 @@ def all_figures(
         summary or page["figures"].format(count=len(shown)),
         marks.figures(shown, language=language, currency=currency),
         more if rest > 0 else "",
+        opened=opened,
     )
 
 
 def drawing(lines: Sequence[Line], *, language: str, currency: str = "") -> str:
     """The values of one name, a row a slice, under what they are."""
-    if not lines:
+    shown = lines[:MOST_MARKS]
+    if not any(line.low < line.high for line in shown):
         return ""
-    title = speech.name(lines[0], language=language)
-    several = any(line.part for line in lines)
+    title = speech.name(shown[0], language=language)
     rows = [
         plots.Mark(
-            label=(speech.part(line, language=language) if several else title) or title,
+            label=speech.part(line, language=language) or title,
             said=forms.value(line, currency=currency),
             value=line.value,
             low=line.low,
             high=line.high,
-            hot=at == 0,
         )
-        for at, line in enumerate(lines[:MOST_MARKS])
+        for line in shown
     ]
-    crosses = any(line.low < 0 for line in lines)
-    zero = ZERO.get(forms.form(lines[0]), 0.0 if crosses else None)
-    over = f'<p class="meta">{escape(title)}</p>' if several else ""
-    return over + plots.forest(rows, label=title, zero=zero)
+    crosses = any(line.low < 0 for line in shown)
+    times = forms.form(shown[0]) == TIMES
+    zero = 1.0 if times else 0.0 if crosses else None
+    over = f'<p class="meta">{escape(title)}</p>' if rows[0].label != title else ""
+    write = forms.scale(shown, currency=currency)
+    return over + plots.forest(rows, label=title, zero=zero, write=write)
 
 
 def untold(lines: Lines, *, language: str) -> str:
@@ -89,11 +110,9 @@ def untold(lines: Lines, *, language: str) -> str:
                 if line.missing is not None
             }
         )
-        items += [
-            f"<li><b>{escape(speech.title(name, language=language))}</b> "
-            f"{escape(reason)}</li>"
-            for reason in reasons
-        ]
+        if reasons:
+            title = escape(speech.title(name, language=language))
+            items.append(f"<li><b>{title}</b> {escape(' '.join(reasons))}</li>")
     if not items:
         return ""
     return marks.section(

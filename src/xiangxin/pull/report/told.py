@@ -7,9 +7,11 @@ from typing import Final, TypeAlias
 import pyarrow as pa
 
 from xiangxin.pull import ENGINE, measure
+from xiangxin.pull.creators import NoCreators, creators
 from xiangxin.pull.findings import SCHEMA, Asked, Finding, table
-from xiangxin.pull.ledger import Ledger
+from xiangxin.pull.ledger import Ledger, Unreadable
 from xiangxin.pull.measures import MEASURES
+from xiangxin.pull.reading import Creators, Orders, Read
 from xiangxin.pull.snapshot import ORBITS, Figure, Snapshot
 
 Step: TypeAlias = Callable[[int, int], None]
@@ -46,13 +48,49 @@ class Told:
 
 
 def gather(
-    ledger: Ledger,
+    source: Read,
     *,
     seed: int = SEED,
     actors: Sequence[int] | None = None,
     stage: Stage | None = None,
 ) -> Told:
-    """Run every measure that this ledger's tables allow."""
+    """Run every measure that these tables allow. Raises Unreadable.
+
+    Orders are told as the ledger that they make; a table of creators has findings and
+    no snapshots.
+    """
+    if isinstance(source, Creators):
+        return _of_creators(source, seed=seed)
+    if isinstance(source, Orders):
+        return gather(source.ledger(), seed=seed, actors=actors, stage=stage)
+    return _of_ledger(source, seed=seed, actors=actors, stage=stage)
+
+
+def _of_creators(source: Creators, *, seed: int) -> Told:
+    if source.as_of is None:
+        raise Unreadable("A table of creators has no moment of its own: say as_of.")
+    asked = Asked(as_of=source.as_of, seed=seed)
+    try:
+        told = creators(source.table(), asked)
+    except NoCreators as error:
+        raise Unreadable(str(error)) from error
+    return Told(
+        snapshots=(),
+        findings=told.cast(SCHEMA),
+        as_of=asked.moment,
+        engine=ENGINE,
+        seed=seed,
+        demo=False,
+    )
+
+
+def _of_ledger(
+    ledger: Ledger,
+    *,
+    seed: int,
+    actors: Sequence[int] | None,
+    stage: Stage | None,
+) -> Told:
     show = stage or _silent
     asked = Asked(
         as_of=ledger.as_of,
