@@ -83,7 +83,7 @@ def _cut(ledger: Ledger) -> _Cut:
     }
     until = round(ledger.as_of.timestamp() * 1_000_000)
     found = part["units"].units(ledger, until=until).table
-    ties_at = part["bands"].of_ledger(ledger)
+    ties_at = part["bands"].remembered(part["bands"].of_ledger(ledger))
     return _Cut(
         units=found,
         bands=part["bands"].bands(found, ties_at=ties_at),
@@ -157,14 +157,8 @@ def _weighed(truth: Any, rows: Any, cut: _Cut) -> float:
 def _hazard(made: World, ledger: Ledger, cut: _Cut) -> Iterator[Seen]:
     spells = import_module("xiangxin.pull.influence.spells")
     hazards = import_module("xiangxin.pull.influence.hazard")
-    days = spells.spells(
-        ledger,
-        cut.units,
-        cut.bands,
-        ties_at=cut.ties_at,
-        outcome="follow",
-        until=cut.until,
-    )
+    seen = spells.seen(ledger, cut.units, cut.bands, ties_at=cut.ties_at)
+    days = spells.spells(cut.units, seen, outcome="follow", until=cut.until)
     told = hazards.hazard(days, names=spells.COVARIATES)
     if told is None:
         return
