@@ -37,6 +37,7 @@ NO_ADOPTIONS: Final = "no_adoptions"
 NO_TIES: Final = "no_ties"
 FEW_PAIRS: Final = "few_pairs"
 NO_RATIO: Final = "no_ratio"
+PLACEBOS: Final = ("placebo", "beyond_placebo")
 Z: Final = 1.6449
 
 
@@ -66,23 +67,44 @@ def _kind(told: Seen, asked: Asked, *, kind: str) -> Iterator[Finding]:
         yield from (write.missing(name, NO_ADOPTIONS) for name in names)
         return
     exposed = told.cues or exposures(told.ties, adopted)
-    yield from _pairs(told, adopted, exposed, asked, write)
-    yield from _placebo(told, adopted, exposed, asked, write)
-    yield from _shuffles(told.ties, adopted, asked, write)
-
-
-def _pairs(
-    told: Seen, adopted: Log, exposed: Log, asked: Asked, write: "_Writer"
-) -> Iterator[Finding]:
     drawn = sample(told, adopted, exposed, until=asked.until, seed=asked.seed)
-    if drawn is None:
+    early = sample(
+        told, adopted, exposed, until=asked.until, seed=asked.seed, early=True
+    )
+    pairs, placebo = _matched(drawn, asked), _matched(early, asked)
+    if drawn is None or pairs is None:
         reason = NOBODY_EXPOSED if len(told.ties.at) or told.cues else NO_TIES
         for name in ("matched_difference", "matched_ratio", "e_value"):
             yield write.missing(name, reason)
-        return
-    found = matched_sample(drawn.rows, horizon=HORIZON, seed=asked.seed)
-    badge = MATCHED if found.balanced else ASSOCIATION
-    n = found.pairs
+    else:
+        yield from _pairs(drawn, pairs, asked, write)
+    yield from _placebo(pairs, placebo, write)
+    yield from _shuffles(told.ties, adopted, asked, write)
+
+
+def beyond(difference: Estimate, placebo: Estimate) -> Estimate:
+    """A difference less what its placebo shows, where that is above 0."""
+    less = max(placebo.value, 0.0)
+    value = difference.value - less
+    below = np.hypot(difference.value - difference.low, placebo.high - placebo.value)
+    above = np.hypot(difference.high - difference.value, placebo.value - placebo.low)
+    return Estimate(value=value, low=value - float(below), high=value + float(above))
+
+
+def _matched(drawn: Sample | None, asked: Asked) -> Matched | None:
+    if drawn is None:
+        return None
+    return matched_sample(drawn.rows, horizon=HORIZON, seed=asked.seed)
+
+
+def _badge(found: Matched) -> str:
+    return MATCHED if found.balanced else ASSOCIATION
+
+
+def _pairs(
+    drawn: Sample, found: Matched, asked: Asked, write: "_Writer"
+) -> Iterator[Finding]:
+    badge, n = _badge(found), found.pairs
     yield from _effect(found.effect, write, n=n, badge=badge)
     yield from _hidden(found.effect, write, n=n, badge=badge)
     total = n + found.unmatched
@@ -170,20 +192,22 @@ def _of(
 
 
 def _placebo(
-    told: Seen, adopted: Log, exposed: Log, asked: Asked, write: "_Writer"
+    found: Matched | None, early: Matched | None, write: "_Writer"
 ) -> Iterator[Finding]:
-    drawn = sample(
-        told, adopted, exposed, until=asked.until, seed=asked.seed, early=True
-    )
-    if drawn is None:
-        yield write.missing("placebo", NOBODY_EXPOSED)
+    """And what the difference is beyond it."""
+    if early is None or early.effect.difference is None:
+        reason = early.effect.missing if early else NOBODY_EXPOSED
+        yield from (write.missing(n, reason or NO_RATIO) for n in PLACEBOS)
         return
-    found = matched_sample(drawn.rows, horizon=HORIZON, seed=asked.seed)
-    if found.effect.difference is None:
-        yield write.missing("placebo", found.effect.missing or NO_RATIO)
+    placebo = early.effect.difference
+    yield write.told("placebo", placebo, n=early.pairs, badge=_badge(early))
+    if found is None or found.effect.difference is None:
+        reason = found.effect.missing if found else NOBODY_EXPOSED
+        yield write.missing("beyond_placebo", reason or NO_RATIO)
         return
-    badge = MATCHED if found.balanced else ASSOCIATION
-    yield write.told("placebo", found.effect.difference, n=found.pairs, badge=badge)
+    both = MATCHED if found.balanced and early.balanced else ASSOCIATION
+    told = beyond(found.effect.difference, placebo)
+    yield write.told("beyond_placebo", told, n=found.pairs, badge=both)
 
 
 def _shuffles(

@@ -15,6 +15,7 @@ NAMES: Final[Mapping[str, Mapping[str, str]]] = {
         "smd_before": "difference before matching",
         "smd_after": "difference after matching",
         "placebo": "before they saw anything",
+        "beyond_placebo": "exposed less their matches, beyond the placebo",
         "alpha": "α",
         "alpha_shuffled": "α with times shuffled",
         "shuffle_p": "p of the shuffle test",
@@ -39,6 +40,7 @@ NAMES: Final[Mapping[str, Mapping[str, str]]] = {
         "smd_before": "配对前的差别",
         "smd_after": "配对后的差别",
         "placebo": "看到之前的差别",
+        "beyond_placebo": "扣掉安慰剂之后的差",
         "alpha": "α",
         "alpha_shuffled": "打乱时间后的 α",
         "shuffle_p": "打乱检验的 p",
@@ -78,6 +80,9 @@ DEFINITIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "observational.placebo": "The matched difference as if people had been exposed 28 "
         "days earlier than they were. No exposure can work backwards, so it shows what "
         "likeness (or their own influence on those they see) leaves behind.",
+        "observational.beyond_placebo": "The matched difference less the placebo where "
+        "that is above 0; the intervals are joined as if independent. Wary: it is too "
+        "small where people influence each other both ways.",
         "observational.alpha": "α of logit P(adopt on a day) = α ln(x + 1) + β, x people "
         "seen who adopted on an earlier day; everybody is at risk from a thing's first "
         "adoption to its last. Interval clustered by thing (Anagnostopoulos et al. 2008).",
@@ -106,6 +111,8 @@ DEFINITIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "observational.smd_after": "配对之后的同一个差；小于 0.1 算相近。",
         "observational.placebo": "假装每个人都早 28 天看到，再算一遍配对差。后来的事影响不了先前，所以它"
         "显出的是相像（或他们反过来影响别人）留下的部分。",
+        "observational.beyond_placebo": "配对差减去安慰剂的差（安慰剂为正时才减），两个区间按互不相干"
+        "合起来。这是保守的算法：人们互相影响时会偏小。",
         "observational.alpha": "logit P(某天采用) = α ln(x + 1) + β 里的 α，x 是看得到的人里此前已采用"
         "的人数；从一样东西第一次被采用到最后一次，人人都算在内。区间按东西聚类（Anagnostopoulos 等 "
         "2008）。",
