@@ -43,10 +43,27 @@ def read(
     defaults to the last moment found. What is left out or doubted is in `problems`.
     Raises Unreadable with a sentence that quotes no cell.
     """
-    path = _place(source)
+    path = place(source)
     if path is not None and (path / "schema.json").is_file():
         return faults.screened(ledger.directory(path))
     told, said = understood(source, mapping)
+    return taken(
+        told, said, written=written_at(path), as_of=as_of,
+        currency=currency, timezone=timezone, key=key,
+    )  # fmt: skip
+
+
+def taken(
+    told: Understood,
+    said: Meant,
+    *,
+    written: datetime | None = None,
+    as_of: datetime | None = None,
+    currency: str | None = None,
+    timezone: str | None = None,
+    key: str | None = None,
+) -> Read:
+    """`read`, from where it is known which table is which."""
     how = How(
         key=key or identity.KEY,
         currency=_currency(currency or said.currency),
@@ -54,7 +71,6 @@ def read(
         values=said.values,
     )
     zone(how.timezone)
-    written = _written(path)
     moment = None if as_of is None else as_of.astimezone(UTC)
     con = backend.connect()
     tables = told.cells(how)
@@ -71,11 +87,12 @@ def understood(
     source: Any, mapping: Meant | Mapping[str, Any] | Path | str | None = None
 ) -> tuple[Understood, Meant]:
     """What is taken for what, before a cell is read. Raises Unreadable."""
-    said = _said(_place(source), mapping)
+    said = _said(place(source), mapping)
     return understanding.understood(sources.sheets(source), said), said
 
 
-def _place(source: Any) -> Path | None:
+def place(source: Any) -> Path | None:
+    """Where a source lies, if it is a file or folder."""
     return Path(source) if isinstance(source, str | Path) else None
 
 
@@ -91,7 +108,8 @@ def _currency(code: str | None) -> str | None:
     return code and code.upper()
 
 
-def _written(path: Path | None) -> datetime | None:
+def written_at(path: Path | None) -> datetime | None:
+    """When a file was last written."""
     if path is None or not path.is_file():
         return None
     return datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)

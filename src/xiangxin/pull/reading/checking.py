@@ -11,7 +11,15 @@ import ibis
 from xiangxin.pull import backend, measures
 from xiangxin.pull import ledger as ledgers
 from xiangxin.pull.ledger import Ledger, Problem, Unreadable
-from xiangxin.pull.reading import Level, Read, read, understood
+from xiangxin.pull.reading import (
+    Level,
+    Read,
+    place,
+    read,
+    taken,
+    understood,
+    written_at,
+)
 from xiangxin.pull.reading.creators import Creators
 from xiangxin.pull.reading.mapping import Meant
 from xiangxin.pull.reading.orders import Orders
@@ -66,21 +74,20 @@ def check(
     key: str | None = None,
 ) -> Checked:
     """Reads as `read` does, and says what came of it. Raises Unreadable."""
-    found = read(
-        source, mapping, as_of=as_of, currency=currency, timezone=timezone, key=key
-    )
+    how: dict[str, Any] = {
+        "as_of": as_of, "currency": currency, "timezone": timezone, "key": key,
+    }  # fmt: skip
+    path = place(source)
+    if path is not None and (path / "schema.json").is_file():
+        return checked(read(source, **how))
+    told, said = understood(source, mapping)
+    found = taken(told, said, written=written_at(path), **how)
     columns: dict[str, str] = {}
     unread: list[str] = []
-    exported = (
-        isinstance(source, str | Path) and (Path(source) / "schema.json").is_file()
-    )
-    if not exported:
-        told, _ = understood(source, mapping)
-        for name, sheet in told.sheets.items():
-            columns |= told.columns[name]
-            unread += [
-                c for c in sheet.cells.column_names if c not in told.columns[name]
-            ]
+    for name, sheet in told.sheets.items():
+        known = told.columns[name]
+        columns |= known
+        unread += [c for c in sheet.cells.column_names if c not in known]
     return checked(found, columns=columns, unread=tuple(unread))
 
 

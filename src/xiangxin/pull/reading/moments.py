@@ -27,7 +27,7 @@ PACKED: Final = (
 YEAR_LAST: Final = r"^(?P<{0}>\d{{1,2}})[-/.](?P<{1}>\d{{1,2}})[-/.](?P<y>\d{{4}})"
 DAY_FIRST: Final = YEAR_LAST.format("d", "m") + TIME
 MONTH_FIRST: Final = YEAR_LAST.format("m", "d") + TIME
-SINCE_1970: Final = r"^\d{10}(?:\.\d+)?$|^\d{13}$|^\d{16}$|^\d{19}$"
+SINCE_1970: Final = r"^\d{10}(?:\.\d+)?$|^\d{13}$|^\d{16}$|^[1-8]\d{18}$"
 
 SECOND: Final = 1_000_000
 DAY: Final = 86_400 * SECOND

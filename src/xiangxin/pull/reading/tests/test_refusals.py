@@ -131,6 +131,40 @@ def test_a_path_that_leads_nowhere_is_refused(tmp_path, monkeypatch):
     assert (told.exit_code, "may not be read" in told.stderr) == (2, True)
 
 
+CELLS = (
+    "-1 nan inf 1e99 =1+1 2026-99-99 0001-01-01 9999-12-31T23:59:59Z 1e-9 万 True - '"
+    " 2026-01-01T00:00:00+99:99 9999999999 9999999999999999 9999999999999999999"
+    f" -9223372036854775808 {'9' * 400} =cmd|'/c'!A0 @SUM(1) <script> 💡 \u202e"
+).split()
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["order,person,at,amount,currency,channel,product,units,converted",
+     "person,verb,actor,at,entry,amount,units,post",
+     "creator,followers,reach,cost,code,orders,revenue",
+     "path,conversions,nulls,value"],
+)  # fmt: skip
+def test_no_cell_breaks_the_reading(file, head):
+    """Each odd cell in each column, beside rows that are sound."""
+    sound = {
+        "at": "2026-10-01T00:00:00Z",
+        "verb": "buy",
+        "converted": "1",
+        "channel": "mail",
+    }
+    names = head.split(",")
+    lines = [",".join(sound.get(name, "7") for name in names)]
+    for at in range(len(names)):
+        for cell in CELLS:
+            cells = lines[0].split(",")
+            lines.append(",".join([*cells[:at], cell, *cells[at + 1 :]]))
+    told = run(file("\n".join([head, *lines]) + "\n"))
+    assert told.exit_code == 0
+    assert "nan" not in told.stdout
+    assert told.stderr == ""
+
+
 def test_a_row_larger_than_a_block_is_refused_in_bounded_memory(file, monkeypatch):
     monkeypatch.setattr(delimited, "BLOCK", 2**20)
     told = run(file(HEAD + f"1,{'9' * 2**21},2026-10-01,1,a\n"))
