@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 from typing import Final, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from xiangxin.pull import ties
 from xiangxin.pull.acts import DAY
-from xiangxin.pull.influence.clusters import Array, Codes, Whole, numbered
+from xiangxin.pull.influence.clusters import Array, Codes, Truth, Whole, numbered
 from xiangxin.pull.ledger import Ledger
 from xiangxin.pull.ties import strength as tie_strength
 
@@ -20,6 +21,9 @@ MONTH: Final = 30 * DAY
 
 Ties: TypeAlias = Callable[[int], pa.Table]
 """From a moment to u, v, s and common at that moment; s is null for never interacted."""
+
+Strangers: TypeAlias = Callable[[int, Whole, Whole], npt.ArrayLike]
+"""From a moment and pairs of people that have no row there to their common neighbours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +44,11 @@ def of_ledger(ledger: Ledger) -> Ties:
     return lambda until: ties.strength_table(ledger, until=until)
 
 
+def strangers_of(ledger: Ledger) -> Strangers:
+    """Their common neighbours in the same 365 days."""
+    return lambda until, u, v: ties.common(ledger, until=until, u=u, v=v)
+
+
 def remembered(ties_at: Ties) -> Ties:
     """The same, each moment asked once."""
     known: dict[int, pa.Table] = {}
@@ -52,12 +61,15 @@ def remembered(ties_at: Ties) -> Ties:
     return asked
 
 
-def bands(units: pa.Table, *, ties_at: Ties) -> Bands:
+def bands(
+    units: pa.Table, *, ties_at: Ties, common_at: Strangers | None = None
+) -> Bands:
     """Of a table with viewer, drawn, at, experiment and epoch.
 
-    Ties are those at the start of the exposure's calendar month (UTC).
+    Ties are those at the start of the exposure's calendar month (UTC). Without
+    `common_at`, two who have no row among the ties have no common neighbours.
     """
-    strength, common = strengths(units, ties_at=ties_at)
+    strength, common = strengths(units, ties_at=ties_at, common_at=common_at)
     epochs = stratum(units)
     cuts = _cuts(units, strength, epochs)
     return Bands(
@@ -75,14 +87,19 @@ def banded(strength: Array, cuts: Array) -> Codes:
     return np.where(np.isnan(strength), 0, band).astype(np.int32)
 
 
-def strengths(dyads: pa.Table, *, ties_at: Ties) -> tuple[Array, Whole]:
+def strengths(
+    dyads: pa.Table, *, ties_at: Ties, common_at: Strangers | None = None
+) -> tuple[Array, Whole]:
     """s (not a number for never interacted) and common neighbours of viewer, drawn, at."""
     at = dyads["at"].to_numpy()
     strength = np.full(len(at), np.nan)
     common = np.zeros(len(at), dtype=np.int64)
     for begun, rows in _months(at):
         asked = dyads.select(["viewer", "drawn"]).take(pa.array(rows))
-        strength[rows], common[rows] = _looked_up(asked, ties_at(begun))
+        strength[rows], common[rows], found = _looked_up(asked, ties_at(begun))
+        if common_at is not None and not found.all():
+            viewer, drawn = (c.to_numpy()[~found] for c in asked.columns)
+            common[rows[~found]] = common_at(begun, viewer, drawn)
     return strength, common
 
 
@@ -100,8 +117,8 @@ def _months(at: Whole) -> list[tuple[int, Whole]]:
     return [(starts[k], np.flatnonzero(which == k)) for k in np.unique(which).tolist()]
 
 
-def _looked_up(dyads: pa.Table, known: pa.Table) -> tuple[Array, Whole]:
-    """s and common neighbours of each dyad; not a number and none where unknown."""
+def _looked_up(dyads: pa.Table, known: pa.Table) -> tuple[Array, Whole, Truth]:
+    """s, common neighbours and whether there is a row for each dyad."""
     viewer, drawn = dyads["viewer"].to_numpy(), dyads["drawn"].to_numpy()
     people = np.unique(np.concatenate([viewer, drawn]))
     u, v = known["u"].to_numpy(), known["v"].to_numpy()
@@ -116,7 +133,7 @@ def _looked_up(dyads: pa.Table, known: pa.Table) -> tuple[Array, Whole]:
     rows = pa.array(met[at[found]])
     s[found] = known["s"].cast(pa.float64()).take(rows).to_numpy()
     common[found] = known["common"].fill_null(0).take(rows).to_numpy()
-    return s, common
+    return s, common, found
 
 
 def _paired(people: Whole, one: Whole, other: Whole) -> Whole:

@@ -6,7 +6,12 @@ import pyarrow as pa
 
 from xiangxin.pull.findings import Asked, Measure, table
 from xiangxin.pull.influence import hazards, market, products
-from xiangxin.pull.influence.bands import bands, of_ledger, remembered
+from xiangxin.pull.influence.bands import (
+    bands,
+    of_ledger,
+    remembered,
+    strangers_of,
+)
 from xiangxin.pull.influence.study import Study
 from xiangxin.pull.influence.units import OUTCOMES, Units, units
 from xiangxin.pull.ledger import Ledger
@@ -34,7 +39,7 @@ def run(ledger: Ledger, asked: Asked) -> pa.Table:
             teller.missing(f"itt_{outcome}", "no_units")
         return table(teller.told)
     ties_at = remembered(of_ledger(ledger))
-    own = bands(made.table, ties_at=ties_at)
+    own = bands(made.table, ties_at=ties_at, common_at=strangers_of(ledger))
     study = Study.of(made.table, own, seed=asked.seed)
     market.tell(teller, study)
     hazards.tell(teller, study, ledger, ties_at=ties_at, until=asked.until)

@@ -230,6 +230,20 @@ def test_bands_are_quartiles_of_the_epochs_first_month_and_then_stay():
     assert own.common[[11, 0, 2, 8, 10]].tolist() == [0, 1, 2, 3, 4]
 
 
+def test_common_neighbours_of_strangers_are_asked_for():
+    table = made([shown(1, 30), shown(77, 30), shown(78, 30)]).table
+    asked = []
+
+    def common_at(until, u, v):
+        asked.append((u.tolist(), v.tolist()))
+        return [4, 0]
+
+    own = bands(table, ties_at=ties_at, common_at=common_at)
+
+    assert asked == [([77, 78], [50, 50])]
+    assert own.common.tolist() == [1, 3, 0]
+
+
 def test_ties_are_those_before_the_calendar_month():
     asked = []
 
