@@ -19,7 +19,8 @@ from multiprocessing import get_context
 for threads in ("OMP_NUM_THREADS", "NUMBA_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
     os.environ.setdefault(threads, "1")
 
-from _truths import MEASURES, Seen  # noqa: E402
+from _seen import Seen  # noqa: E402
+from _truths import MEASURES  # noqa: E402
 
 COVERED = (0.85, 0.95)
 MOST_ABOVE = 16 / 200
@@ -76,23 +77,28 @@ def judged(found: Sequence[Seen]) -> list[dict[str, object]]:
         )
         low, high = wilson(rate, len(some))
         line: dict[str, object] = {"check": check, "n": len(some), "rate": rate}
-        line |= {"low": low, "high": high, **_wanted(kind, rate)}
+        line |= {"low": low, "high": high, **_wanted(kind, rate, low, high)}
         if kind == "right":
             line["early"] = sum(s.label == "too_early" for s in some) / len(some)
         told.append(line)
     return told
 
 
-def _wanted(kind: str, rate: float) -> dict[str, object]:
-    wanted, holds = {
-        "covers": (list(COVERED), COVERED[0] <= rate <= COVERED[1]),
-        "region": ([COVERED[0], 1.0], rate >= COVERED[0]),
-        "above": ([0.0, MOST_ABOVE], rate <= MOST_ABOVE),
-        "stated": (None, None),
-        "right": ([RIGHT, 1.0], rate >= RIGHT),
-        "score": ([TOLD_APART, 1.0], rate >= TOLD_APART),
-    }[kind]
-    return {"wanted": wanted, "holds": holds}
+def _wanted(kind: str, rate: float, low: float, high: float) -> dict[str, object]:
+    """Undecided where the rate lies outside and its own interval does not."""
+    wanted = {
+        "covers": COVERED,
+        "region": (COVERED[0], 1.0),
+        "above": (0.0, MOST_ABOVE),
+        "right": (RIGHT, 1.0),
+        "score": (TOLD_APART, 1.0),
+    }.get(kind)
+    if wanted is None:
+        return {"wanted": None, "verdict": "stated"}
+    if wanted[0] <= rate <= wanted[1]:
+        return {"wanted": list(wanted), "verdict": "holds"}
+    near = high >= wanted[0] and low <= wanted[1]
+    return {"wanted": list(wanted), "verdict": "undecided" if near else "missed"}
 
 
 def apart(some: Sequence[Seen]) -> float:
@@ -112,11 +118,10 @@ def wilson(rate: float, n: int) -> tuple[float, float]:
 
 def shown(line: dict[str, object]) -> None:
     wanted = line["wanted"]
-    answer = {True: "holds", False: "MISSED", None: "stated"}[line["holds"]]  # type: ignore[index]
     bounds = f"{wanted[0]:.2f} to {wanted[1]:.2f}" if isinstance(wanted, list) else ""
     print(
         f"{line['check']:<44}{line['n']:>7}{line['rate']:>8.3f}"
-        f"   [{line['low']:.3f}, {line['high']:.3f}]  {bounds}  {answer}"
+        f"   [{line['low']:.3f}, {line['high']:.3f}]  {bounds:<14}{line['verdict']}"
     )
 
 

@@ -18,6 +18,8 @@ from xiangxin.pull.world import (
     histories,
     observed,
     shop,
+    shown,
+    spread_rows,
     spreads,
 )
 from xiangxin.pull.world.goods import Adoptions, Goods
@@ -155,12 +157,12 @@ def _market(made: _Made, of: Society) -> pa.Table:
 
 def _cued(made: _Made, of: Society, shelf: Goods, early: Adoptions) -> pa.Table:
     chance = made.chance("cues")
-    made.add("interaction", cues.taken(early))
+    made.add("interaction", shown.taken(early))
     drawn = cues.units(chance, of, shelf, early, on=made.on, since=made.half)
-    shown = cues.exposures(chance, drawn, shelf, people=of.people)
-    made.add("exposure", shown)
-    first = 1 + table("exposure", [shown])[1][: len(drawn.at)]
-    made.add("interaction", *cues.acts(chance, drawn, shelf, exposure=first))
+    seen = shown.exposures(chance, drawn, shelf, people=of.people)
+    made.add("exposure", seen)
+    first = 1 + table("exposure", [seen])[1][: len(drawn.at)]
+    made.add("interaction", *shown.acts(chance, drawn, shelf, exposure=first))
     return units(drawn, exposure=first)
 
 
@@ -222,7 +224,7 @@ def _planted(made: _Made, *, people: int) -> _Planted:
 def _spreads(made: _Made, *, people: int) -> pa.Table:
     chance = made.chance("spreads")
     made_up = spreads.spreads(chance, people=people, start=made.start, on=made.on)
-    for name, blocks in spreads.tables(chance, made_up, start=made.start).items():
+    for name, blocks in spread_rows.tables(chance, made_up, start=made.start).items():
         made.add(name, *blocks)
     return spreads.truth(made_up)
 
