@@ -16,6 +16,7 @@ from xiangxin.pull.reward import ends, referrals, retention, tables
 from xiangxin.pull.reward.ends import FEWEST_FALSE, PLACEBO_STREAM, Ended
 from xiangxin.pull.reward.forests import Scheme, forests
 from xiangxin.pull.reward.kinds import Answer, Evidence, classify
+from xiangxin.pull.reward.referrals import Told
 from xiangxin.pull.reward.retention import People
 from xiangxin.pull.reward.tables import Rows
 from xiangxin.pull.slices import by_actor
@@ -61,10 +62,15 @@ def _each(ledger: Ledger, asked: Asked, say: Teller) -> list[tuple[int, Answer]]
     likes = _cells(ledger, tables.likes_and_orders(of))
     over = ends.ended(ledger, of, asked)
     people = retention.people(ledger, of)
-    told = referrals.referrals(ledger, of)
     kinds = _kinds(ledger)
-    if told:
-        _outsiders(ledger, of, asked, say, known=kinds.keys())
+    told: Mapping[int, Told] = {}
+    links = referrals.links(ledger, of)
+    if links is not None:
+        told = referrals.referrals(ledger, of, links)
+        table = referrals.buyers(links, _buyers(of))
+        _outsiders(
+            backend.collect(ledger.backend, table), asked, say, known=kinds.keys()
+        )
     signs = over.keys() | people.keys() | told.keys()
     found = []
     for actor in sorted(near.keys() | told.keys()):
@@ -223,13 +229,14 @@ def _returns(
     return told.ratio.drawn
 
 
-def _outsiders(
-    ledger: Ledger, of: Rows, asked: Asked, say: Teller, *, known: AbstractSet[int]
-) -> None:
-    con = ledger.backend
+def _buyers(of: Rows) -> ir.Table:
     kept = orders.kept(of.done)
-    buyers = kept.filter(kept.person.notnull()).select("actor", "person").distinct()
-    table = backend.collect(con, referrals.buyers(ledger, of, buyers))
+    return kept.filter(kept.person.notnull()).select("actor", "person").distinct()
+
+
+def _outsiders(
+    table: pa.Table, asked: Asked, say: Teller, *, known: AbstractSet[int]
+) -> None:
     for row in table.to_pylist():
         actor, people, inside = row["actor"], row["people"], row["inside"]
         if actor in known and _is_asked(actor, asked):

@@ -38,35 +38,43 @@ class Told:
     fees: bool
 
 
-def referrals(ledger: Ledger, of: Rows) -> Mapping[int, Told]:
-    """By actor; empty where nobody brought anybody.
+def links(ledger: Ledger, of: Rows) -> ir.Table | None:
+    """actor, recruited, recruiter, at, paid, currency, last (their last act there).
 
     The first referral of somebody counts; where two recruiters bring them in the same
     moment, neither does, and they stand at the top. Makers are at no place in a tree.
+    None where nobody brought anybody.
     """
     con = ledger.backend
-    invited = of.done.filter(of.done.verb == "invite")
-    if "referral" not in ledger.extras and not backend.rows_of(con, invited):
-        return {}
-    links = backend.keep(con, _links(ledger, of), name="links")
-    joined = by_actor(backend.collect(con, links))
-    paid = by_actor(backend.collect(con, _payouts(ledger, of, links)))
-    sent = by_actor(backend.collect(con, _invitations(ledger, of)))
+    if "referral" not in ledger.extras:
+        invited = of.done.filter(of.done.verb == "invite")
+        if not backend.rows_of(con, invited):
+            return None
+    found = backend.keep(con, _links(ledger, of), name="links")
+    return found if backend.rows_of(con, found) else None
+
+
+def referrals(ledger: Ledger, of: Rows, found: ir.Table) -> Mapping[int, Told]:
+    """By actor, from what `links` found."""
+    con = ledger.backend
+    joined = by_actor(backend.collect(con, found))
+    paid = by_actor(backend.collect(con, _payouts(ledger, of, found)))
+    sent = by_actor(backend.collect(con, _invitations(of)))
     return {
         actor: _told(of_actor, paid.get(actor), sent.get(actor), until=of.until)
         for actor, of_actor in joined.items()
     }
 
 
-def buyers(ledger: Ledger, of: Rows, bought: ir.Table) -> ir.Table:
-    """actor, people, inside: of those who bought, how many brought or were brought."""
-    links = backend.keep(ledger.backend, _links(ledger, of), name="links")
-    brought = links.select("actor", person="recruited")
-    people = brought.union(
-        links.filter(links.recruiter.notnull()).select("actor", person="recruiter"),
-        distinct=True,
-    ).mutate(inside=ibis.literal(1))
-    at = bought.semi_join(links, "actor").left_join(people, ["actor", "person"])
+def buyers(found: ir.Table, bought: ir.Table) -> ir.Table:
+    """actor, people, inside: of those who bought (actor, person), how many brought
+    somebody or were brought."""
+    recruiters = found.filter(found.recruiter.notnull())
+    people = found.select("actor", person="recruited").union(
+        recruiters.select("actor", person="recruiter"), distinct=True
+    )
+    inside = people.mutate(inside=ibis.literal(1))
+    at = bought.semi_join(found, "actor").left_join(inside, ["actor", "person"])
     return at.group_by("actor").aggregate(people=at.count(), inside=at.inside.count())
 
 
@@ -104,7 +112,7 @@ def _links(ledger: Ledger, of: Rows) -> ir.Table:
     return joined.select(*one.columns, "last").drop("others")
 
 
-def _invitations(ledger: Ledger, of: Rows) -> ir.Table:
+def _invitations(of: Rows) -> ir.Table:
     done = of.done.filter(
         of.done.verb == "invite", of.done.person.notnull(), ~of.done.by_maker
     )
@@ -134,9 +142,9 @@ def _accepted(ledger: Ledger, of: Rows) -> ir.Table:
     )
 
 
-def _payouts(ledger: Ledger, of: Rows, links: ir.Table) -> ir.Table:
+def _payouts(ledger: Ledger, of: Rows, found: ir.Table) -> ir.Table:
     if "payout" not in ledger.extras:
-        empty = links.filter(ibis.literal(False)).select(  # noqa: FBT003
+        empty = found.filter(ibis.literal(False)).select(  # noqa: FBT003
             "actor", person="recruited", because_of="recruiter", amount_minor="paid"
         )
         return empty.mutate(currency=ibis.null().cast("string"))

@@ -12,6 +12,16 @@ from xiangxin.pull.reward import words
 AS_OF = datetime(2026, 11, 22, tzinfo=UTC)
 DAY = 86_400_000_000
 UNTIL = round(AS_OF.timestamp() * 1_000_000)
+SPREADS = {
+    "products": 2,
+    "audiences": 0,
+    "influencer": 0,
+    "community": 0,
+    "shop": 0,
+    "exposures": 1.0,
+    "histories": 0,
+}
+"""A world of planted spreads and little else."""
 
 
 def ledger(acts, *, actors=(1,), **extras):
@@ -117,25 +127,26 @@ def test_a_short_reward_is_compared_by_the_day():
     assert drop.figure.value == pytest.approx((4 / 28) / (10 / 2))
 
 
-@pytest.mark.parametrize(
-    ("ended", "kind", "why"),
-    [
-        (None, "coupon", "reward_on"),
-        (-3, "coupon", "reward_on"),
-        (5, "coupon", "too_soon"),
-        (60, "ad", "no_reward"),
-    ],
-)
-def test_without_an_end_there_is_no_drop(ended, kind, why):
-    of = ledger(crowd(), promotion=promotion(90, ended, kind=kind))
-    acts = [act for act in crowd() if act[2] != "claim"]
-    if kind == "ad":
-        of = ledger(acts, promotion=promotion(90, ended, kind=kind))
+def test_without_an_end_there_is_no_drop():
+    acts = [act for act in crowd(people=5) if act[2] != "claim"]
+    actors = (1, 2, 3, 4)
+    kinds = ("coupon", "coupon", "coupon", "ad")
+    ends = (None, -3, 5, 60)
+    offers = [
+        promotion(90, end, kind=kind, actors=(actor,))
+        for actor, end, kind in zip(actors, ends, kinds, strict=True)
+    ]
+    of = ledger(
+        [(*act, a) for act in acts for a in actors],
+        actors=actors,
+        promotion=pa.concat_tables(offers),
+    )
 
-    found = told(of)
+    rows = reward.reward(of, asked()).to_pylist()
 
-    assert found["drop_ratio", ""]["missing"] == why
-    assert found["step", ""]["missing"] == why
+    for name in ("drop_ratio", "step", "slope", "false_end"):
+        why = {r["actor"]: r["missing"] for r in rows if r["name"] == name}
+        assert why == {1: "reward_on", 2: "reward_on", 3: "too_soon", 4: "no_reward"}
 
 
 def test_where_no_promotion_tells_the_claims_do():
@@ -256,8 +267,8 @@ def test_an_actor_that_nobody_lists_is_left_out():
 
 
 def test_every_figure_has_its_words_in_both_languages():
-    made = world.make(people=400, seed=2, products=3)
-    table = reward.reward(made.ledger(), Asked(as_of=made.ledger().as_of, seed=1))
+    made = world.make(people=300, seed=2, **SPREADS).ledger()
+    table = reward.reward(made, Asked(as_of=made.as_of, seed=1))
 
     for language in ("en", "zh-Hans"):
         names = set(table["name"].to_pylist())
@@ -273,7 +284,7 @@ def test_every_figure_has_its_words_in_both_languages():
 
 
 def test_planted_spreads_are_told_apart():
-    made = world.make(people=2000, seed=3, products=5)
+    made = world.make(people=800, seed=3, **SPREADS)
     of = made.ledger()
     answers = reward.classification(of, Asked(as_of=of.as_of, seed=1))
 

@@ -12,6 +12,17 @@ from xiangxin.pull.spread import words
 AS_OF = datetime(2026, 11, 22, tzinfo=UTC)
 DAY = 86_400_000_000
 UNTIL = round(AS_OF.timestamp() * 1_000_000)
+COMMUNITY = {
+    "audiences": 1,
+    "influencer": 0,
+    "shop": 0,
+    "exposures": 1.0,
+    "histories": 0,
+    "organic": 0,
+    "reward": 0,
+    "pyramids": 0,
+}
+"""A world of a planted community and little else."""
 LAMP = 1
 PAGES = 1000
 """The person-actor of person p is PAGES + p."""
@@ -279,7 +290,7 @@ def test_neither_row_order_nor_numbers_matter():
 
 
 def test_every_figure_has_its_words_in_both_languages():
-    made = world.make(people=400, seed=2, products=3)
+    made = world.make(people=300, seed=2, products=3, **COMMUNITY)
     of = made.ledger()
     table = spread.spread(of, Asked(as_of=of.as_of, seed=1))
 
@@ -294,7 +305,7 @@ def test_every_figure_has_its_words_in_both_languages():
 
 
 def test_a_planted_community_gets_better_by_release():
-    made = world.make(people=2000, seed=3, products=3)
+    made = world.make(people=1000, seed=3, products=3, **COMMUNITY)
     of = made.ledger()
     community = int(made.truth.facts()["community"]["actor"])
 
