@@ -55,8 +55,8 @@ def pairs(u: npt.ArrayLike, v: npt.ArrayLike) -> Pairs:
     """
     one, two = _same_length(u, v)
     ids, at = positions(np.concatenate([one, two]))
-    sides = at.reshape(2, -1)
-    low, high = sides.min(axis=0), sides.max(axis=0)
+    left, right = at.reshape(2, -1)
+    low, high = np.minimum(left, right), np.maximum(left, right)
     rows, starts = _gathered(low, high, np.flatnonzero(low != high), (len(ids),) * 2)
     begins = rows[starts[:-1]]
     return Pairs(

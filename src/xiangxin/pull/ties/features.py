@@ -78,10 +78,10 @@ def of_acts(done: Toward, *, until: int) -> pa.Table:
     """
     gathered = kernels.pairs(done.u, done.v)
     told = _histories(done, gathered, until=until)
-    ends = np.stack([gathered.ids[gathered.low], gathered.ids[gathered.high]], axis=1)
-    told |= {"u": ends.reshape(-1), "v": ends[:, ::-1].reshape(-1)}
+    low, high = gathered.ids[gathered.low], gathered.ids[gathered.high]
+    told |= {"u": _in_turn(low, high), "v": _in_turn(high, low)}
     acts = told["acts"].reshape(-1, 2)
-    strangers = acts.sum(axis=1) == 0
+    strangers = (acts[:, 0] | acts[:, 1]) == 0
     told |= _together(acts, told["follows"].reshape(-1, 2), strangers=strangers)
     told |= _around(gathered, strangers=strangers)
     return pa.table([pa.array(told[name]) for name in SCHEMA.names], schema=SCHEMA)
@@ -90,61 +90,50 @@ def of_acts(done: Toward, *, until: int) -> pa.Table:
 def _histories(done: Toward, gathered: Pairs, *, until: int) -> dict[str, Any]:
     """What each did toward the other; place 2p is of pair p from low to high."""
     size = 2 * len(gathered.low)
-    counts = np.zeros((len(KINDS), size), np.int32)
-    follows = np.zeros(size, bool)
-    activations, bursts = np.zeros(size), np.full(size, NO_BURST)
-    first, last = np.zeros(size, np.int64), np.zeros(size, np.int64)
+    counts, acts = np.zeros((len(KINDS), size), np.int32), np.empty(size, np.int32)
+    kinds, follows = np.zeros(size, np.int8), np.empty(size, bool)
+    activation, bursts, first, last = (np.zeros(size) for _ in range(4))
+    out = (counts, acts, kinds, follows, activation, bursts, first, last)
+    who = (done.u < done.v, done.kind, done.at)
     loops = import_module("xiangxin.pull.ties.loops")
 
     def part(pairs: tuple[int, int]) -> None:
-        loops.histories(
-            (gathered.rows, gathered.starts),
-            (done.u < done.v, done.kind, done.at),
-            (until, float(DAY)),
-            (counts, follows, activations, bursts, first, last),
-            pairs,
-        )
+        rows = (gathered.rows, gathered.starts)
+        loops.histories(rows, who, (until, float(DAY)), out, pairs)
 
     kernels.parts(part, gathered.starts)
-    acts = counts.sum(axis=0, dtype=np.int32)
     none = acts == 0
     return {
         **dict(zip(KINDS, counts, strict=True)),
         "acts": acts,
-        "kinds": (counts > 0).sum(axis=0, dtype=np.int8),
-        "activation": pa.array(np.log(np.where(none, 1.0, activations)), mask=none),
-        "burstiness": pa.array(bursts, mask=bursts == NO_BURST),
-        "days_since_first": pa.array((until - first) / DAY, mask=none),
-        "days_since_last": pa.array((until - last) / DAY, mask=none),
+        "kinds": kinds,
+        "activation": pa.array(activation, mask=none),
+        "burstiness": pa.array(bursts, mask=none | (bursts == NO_BURST)),
+        "days_since_first": pa.array(first, mask=none),
+        "days_since_last": pa.array(last, mask=none),
         "follows": follows,
     }
 
 
 def _together(acts: Counts, follows: Truth, *, strangers: Truth) -> dict[str, Any]:
     """What is the same for both."""
-    shared = 2 * acts.min(axis=1) / np.maximum(acts.sum(axis=1), 1)
+    one, two = acts.T
+    shared = 2 * np.minimum(one, two) / np.maximum(one + two, 1)
     return {
-        "acts_back": acts[:, ::-1].reshape(-1),
+        "acts_back": _in_turn(acts[:, 1], acts[:, 0]),
         "reciprocity": _both(shared, unless=strangers),
-        "mutual_follow": np.repeat(follows.all(axis=1), 2),
+        "mutual_follow": np.repeat(follows[:, 0] & follows[:, 1], 2),
         "never_interacted": np.repeat(strangers, 2),
     }
 
 
 def _around(gathered: Pairs, *, strangers: Truth) -> dict[str, Any]:
     """Neighbours in common, on the graph of those who acted toward each other."""
-    graph = _of_acts(gathered, ~strangers) if strangers.any() else gathered
-    near = kernels.neighbourhoods(graph)
-    common = np.zeros(len(strangers), np.int32)
-    around = np.zeros(len(strangers), np.int32)
-    adamic_adar = np.zeros(len(strangers))
-    common[~strangers] = near.common
-    around[~strangers] = near.around
-    adamic_adar[~strangers] = near.adamic_adar
-    if strangers.any():
-        low, high = (side[strangers] for side in (gathered.low, gathered.high))
-        asked = (gathered.ids[low], gathered.ids[high])
-        common[strangers] = kernels.common_neighbours(graph, *asked)
+    if not strangers.any():
+        near = kernels.neighbourhoods(gathered)
+        common, around, adamic_adar = near.common, near.around, near.adamic_adar
+    else:
+        common, around, adamic_adar = _among_strangers(gathered, strangers)
     overlap = common / np.maximum(around, 1)
     return {
         "common": np.repeat(common, 2),
@@ -153,9 +142,29 @@ def _around(gathered: Pairs, *, strangers: Truth) -> dict[str, Any]:
     }
 
 
+def _among_strangers(gathered: Pairs, strangers: Truth) -> tuple[Counts, Counts, Array]:
+    """The same where some pairs only follow, and are no edges."""
+    graph = _of_acts(gathered, ~strangers)
+    near = kernels.neighbourhoods(graph)
+    common, around = np.zeros((2, len(strangers)), np.int32)
+    adamic_adar = np.zeros(len(strangers))
+    common[~strangers], around[~strangers] = near.common, near.around
+    adamic_adar[~strangers] = near.adamic_adar
+    low, high = (side[strangers] for side in (gathered.low, gathered.high))
+    asked = (gathered.ids[low], gathered.ids[high])
+    common[strangers] = kernels.common_neighbours(graph, *asked)
+    return common, around, adamic_adar
+
+
 def _of_acts(gathered: Pairs, some: Truth) -> Pairs:
     """The same nodes, joined by some of the pairs only."""
     return replace(gathered, low=gathered.low[some], high=gathered.high[some])
+
+
+def _in_turn(one: npt.NDArray[Any], two: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    both = np.empty(2 * len(one), one.dtype)
+    both[::2], both[1::2] = one, two
+    return both
 
 
 def _both(values: Array, *, unless: Truth) -> pa.Array:

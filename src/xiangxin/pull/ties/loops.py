@@ -54,43 +54,65 @@ def burstiness(times: Whole) -> float:
 
 
 @compiled
+def sorted_way(
+    rows: Whole,
+    way: int,
+    who: tuple[Truth, Codes, Whole],
+    counts: Counts,
+    times: Whole,
+) -> tuple[int, bool]:
+    """Of way 0, from low to high, or 1, back: fills counts by kind and moments in order.
+
+    Gives how many moments, and whether one follows the other: a kind beyond the counts.
+    """
+    done, follows = 0, False
+    for row in rows:
+        if who[0][row] == (way == 1):
+            continue
+        if who[1][row] >= len(counts):
+            follows = True
+            continue
+        counts[who[1][row]] += 1
+        times[done] = who[2][row]
+        done += 1
+    put_in_order(times[:done])
+    return done, follows
+
+
+@compiled
 def histories(
     gathered: tuple[Whole, Whole],
     who: tuple[Truth, Codes, Whole],
     until: tuple[int, float],
-    out: tuple[Counts, Truth, Array, Array, Whole, Whole],
+    out: tuple[Counts, Counts, Codes, Truth, Array, Array, Array, Array],
     pairs: tuple[int, int],
 ) -> None:
     """Fills `out` for these pairs; place 2p is from low to high, 2p + 1 back.
 
-    `gathered` is the rows by pair and where each begins. `who` says of each row whether low acted toward high, its kind, and when. A kind
-    beyond the counts is a follow. `until` comes with the length of a day.
+    `gathered` is the rows by pair and where each begins. `who` says of each row whether
+    low acted toward high, its kind, and when. `until` comes with the length of a day.
+    `out`: counts by kind, acts, kinds, follows; activation, burstiness, days since the
+    first act and the last, which are left alone where there is none.
     """
     rows, starts = gathered
-    forward, kind, at = who
-    counts, follows, activations, bursts, first, last = out
+    counts, acts, kinds, follows, activations, bursts, first, last = out
     longest = 0
     for pair in range(pairs[0], pairs[1]):
         longest = max(longest, starts[pair + 1] - starts[pair])
     times = np.empty(longest, np.int64)
     for pair in range(pairs[0], pairs[1]):
+        own = rows[starts[pair] : starts[pair + 1]]
         for way in range(2):
-            spot, done = 2 * pair + way, 0
-            for place in range(starts[pair], starts[pair + 1]):
-                row = rows[place]
-                if forward[row] == (way == 1):
-                    continue
-                if kind[row] >= len(counts):
-                    follows[spot] = True
-                    continue
-                counts[kind[row], spot] += 1
-                times[done] = at[row]
-                done += 1
+            at = 2 * pair + way
+            done, follows[at] = sorted_way(own, way, who, counts[:, at], times)
+            acts[at] = done
             if done:
-                put_in_order(times[:done])
-                activations[spot] = activation(times[:done], until[0], until[1])
-                bursts[spot] = burstiness(times[:done])
-                first[spot], last[spot] = times[0], times[done - 1]
+                for kind in range(len(counts)):
+                    kinds[at] += counts[kind, at] > 0
+                activations[at] = np.log(activation(times[:done], until[0], until[1]))
+                bursts[at] = burstiness(times[:done])
+                first[at] = (until[0] - times[0]) / until[1]
+                last[at] = (until[0] - times[done - 1]) / until[1]
 
 
 @compiled
