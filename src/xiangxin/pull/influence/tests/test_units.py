@@ -7,6 +7,8 @@ import pyarrow as pa
 import pytest
 
 from xiangxin.pull import ledger as ledgers
+from xiangxin.pull.findings import Asked
+from xiangxin.pull.influence import MEASURE
 from xiangxin.pull.influence.bands import bands
 from xiangxin.pull.influence.units import units
 from xiangxin.pull.tests.conftest import AS_OF, LAMP, _act, _table
@@ -39,7 +41,7 @@ def opened(viewer, days, *, item=LAMP):
     return shown(viewer, days, item=item, surface="product", **none)
 
 
-def made(exposures, acts=(), *, makers=(), famous=frozenset(), **extras):
+def ledger_of(exposures, acts=(), *, makers=(), **extras):
     kinds = {
         "happened_at": pa.timestamp("us", "UTC"),
         "propensity": pa.float64(),
@@ -57,7 +59,7 @@ def made(exposures, acts=(), *, makers=(), famous=frozenset(), **extras):
     )
     exposure = exposure.append_column("id", pa.array(np.arange(len(exposures))))
     acts = acts or [{"person": 99, "verb": "like"}]
-    ledger = ledgers.tables(
+    return ledgers.tables(
         interaction=_table(
             "interaction", [_act(a, number=n) for n, a in enumerate(acts, start=1)]
         ),
@@ -67,7 +69,10 @@ def made(exposures, acts=(), *, makers=(), famous=frozenset(), **extras):
         as_of=AS_OF,
         **extras,
     )
-    return units(ledger, until=UNTIL, famous=famous)
+
+
+def made(exposures, acts=(), *, famous=frozenset(), **more):
+    return units(ledger_of(exposures, acts, **more), until=UNTIL, famous=famous)
 
 
 def column(found, name):
@@ -264,3 +269,15 @@ def test_without_cues_there_are_no_units(exposures):
 
     assert found.table.num_rows == 0
     assert set(found.left_out.values()) == {0}
+
+
+@pytest.mark.parametrize("viewers", [1, 3])
+def test_a_log_of_one_person_or_a_few_is_told_without_a_number_made_up(viewers):
+    rows = [shown(v, 30 + k, drawn=60, epoch=k) for v in range(viewers) for k in (1, 2)]
+    found = MEASURE.run(ledger_of(rows), Asked(as_of=AS_OF, seed=1)).to_pylist()
+    told = {(row["actor"], row["part"], row["name"]): row for row in found}
+
+    assert told[None, "", "units"]["value"] == 2 * viewers
+    assert told[None, "", "itt_order"]["missing"] == "one_arm"
+    assert told[LAMP, "", "quadrant_open"]["missing"] == "undecided"
+    assert told[None, "products", "spread_open"]["missing"] == "too_few_groups"
