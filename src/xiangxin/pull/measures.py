@@ -2,12 +2,24 @@
 
 from typing import Final
 
-from xiangxin.pull import attribution, fit, motion, reward, spread, ties, worth
+from xiangxin.pull import (
+    attribution,
+    fit,
+    influence,
+    motion,
+    observational,
+    reward,
+    spread,
+    ties,
+    worth,
+)
 from xiangxin.pull.findings import Measure
 
 MEASURES: Final[tuple[Measure, ...]] = (
     motion.MEASURE,
     ties.MEASURE,
+    influence.MEASURE,
+    observational.MEASURE,
     reward.MEASURE,
     attribution.MEASURE,
     worth.MEASURE,

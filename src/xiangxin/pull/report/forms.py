@@ -67,6 +67,7 @@ def _number(line: Line, currency: str) -> Callable[[float], str]:
     how, reach = form(line), max(abs(line.value), abs(line.low), abs(line.high))
     if how == NUMBER:
         return _plain(reach)
+    whole = all(each.is_integer() for each in (line.value, line.low, line.high))
     scale, digits = 1.0, 2
     if how == SHARE:
         scale, digits = 100.0, int(reach < SMALL_SHARE)
@@ -76,7 +77,7 @@ def _number(line: Line, currency: str) -> Callable[[float], str]:
         scale = 1.0 if currency in WHOLE else 0.01
         digits = 0 if currency in WHOLE or reach >= LARGE_MONEY else 2
     elif how == COUNT:
-        digits = 0 if line.value.is_integer() or reach >= MANY else 1
+        digits = 0 if whole or reach >= MANY else 1
     elif how == DAYS:
         digits = 1
     return lambda amount: number(amount * scale, digits)

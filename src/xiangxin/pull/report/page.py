@@ -17,7 +17,7 @@ from xiangxin.pull.verdict import CODES
 from xiangxin.pull.words import LABELS, REPORT, VERDICTS
 
 STYLE: Final = Path(__file__).with_name("report.css")
-MOST_CHAPTERS: Final = 40
+MOST_CHAPTERS: Final = 30
 MOST_ROWS: Final = 200
 
 

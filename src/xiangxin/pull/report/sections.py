@@ -33,6 +33,14 @@ HEROES: Final[Mapping[str, tuple[str, ...]]] = {
 """Figures drawn for a measure, by name; elsewhere the figure with most slices."""
 
 
+DRAWN_PARTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "influence": ("", "interaction"),
+    "ties": ("", "interaction"),
+    "observational": ("", "order", "follow"),
+}
+"""Slices drawn, by what they begin with; the table has the others."""
+
+
 def measure(
     name: str, lines: Sequence[Line], *, language: str, currency: str = ""
 ) -> str:
@@ -101,7 +109,7 @@ def drawing(lines: Sequence[Line], *, language: str, currency: str = "") -> str:
 
 def untold(lines: Lines, *, language: str) -> str:
     """Every reason once, under the measure it belongs to."""
-    items = []
+    items, between = [], "" if language.startswith("zh") else " "
     for name, of in lines.items():
         reasons = sorted(
             {
@@ -112,7 +120,7 @@ def untold(lines: Lines, *, language: str) -> str:
         )
         if reasons:
             title = escape(speech.title(name, language=language))
-            items.append(f"<li><b>{title}</b> {escape(' '.join(reasons))}</li>")
+            items.append(f"<li><b>{title}</b> {escape(between.join(reasons))}</li>")
     if not items:
         return ""
     return marks.section(
@@ -122,7 +130,9 @@ def untold(lines: Lines, *, language: str) -> str:
 
 def _heroes(name: str, figures: Sequence[Line]) -> list[list[Line]]:
     if name in HEROES:
-        wanted = [[f for f in figures if f.name == hero] for hero in HEROES[name]]
+        parts = DRAWN_PARTS.get(name)
+        among = [f for f in figures if not parts or f.part.partition(":")[0] in parts]
+        wanted = [[f for f in among if f.name == hero] for hero in HEROES[name]]
         return [group for group in wanted if group]
     groups = [list(of) for _, of in groupby(_by_name(figures), key=lambda f: f.name)]
     widest = max(groups, key=lambda of: (len(of), of[0].name))
