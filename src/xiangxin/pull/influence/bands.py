@@ -49,18 +49,6 @@ def strangers_of(ledger: Ledger) -> Strangers:
     return lambda until, u, v: ties.common(ledger, until=until, u=u, v=v)
 
 
-def remembered(ties_at: Ties) -> Ties:
-    """The same, each moment asked once."""
-    known: dict[int, pa.Table] = {}
-
-    def asked(until: int) -> pa.Table:
-        if until not in known:
-            known[until] = ties_at(until)
-        return known[until]
-
-    return asked
-
-
 def bands(
     units: pa.Table, *, ties_at: Ties, common_at: Strangers | None = None
 ) -> Bands:
@@ -70,6 +58,11 @@ def bands(
     `common_at`, two who have no row among the ties have no common neighbours.
     """
     strength, common = strengths(units, ties_at=ties_at, common_at=common_at)
+    return of_strengths(units, strength, common)
+
+
+def of_strengths(units: pa.Table, strength: Array, common: Whole) -> Bands:
+    """The same from `strengths` of the units' dyads."""
     epochs = stratum(units)
     cuts = _cuts(units, strength, epochs)
     return Bands(

@@ -6,11 +6,10 @@ from typing import Final
 import numpy as np
 
 from xiangxin.pull.findings import ASSOCIATION, EXPERIMENT
-from xiangxin.pull.influence import spells
-from xiangxin.pull.influence.bands import BANDS, Ties
+from xiangxin.pull.influence.bands import BANDS
 from xiangxin.pull.influence.hazard import hazard
+from xiangxin.pull.influence.spells import COVARIATES, Seen, spells
 from xiangxin.pull.influence.study import Study
-from xiangxin.pull.ledger import Ledger
 from xiangxin.pull.telling import Teller
 
 LN2: Final = math.log(2)
@@ -19,26 +18,29 @@ TOLD: Final = BANDS + 1
 
 
 def tell(
-    teller: Teller, study: Study, ledger: Ledger, *, ties_at: Ties, until: int
+    teller: Teller,
+    study: Study,
+    seen: Seen,
+    *,
+    given: frozenset[str],
+    until: int,
 ) -> None:
     """Hazard ratios of one adopter shown beside none, by band, and of fatigue."""
     outcomes = ("follow", "order")
-    if "exposure.cue_shown" not in ledger.given:
+    if "exposure.cue_shown" not in given:
         for outcome in outcomes:
             teller.missing(f"hazard_{outcome}", "no_cue_shown")
         return
     # Who is shown is by chance only among those who could be named.
-    is_by_chance = "exposure.cue_eligible" in ledger.given
-    badge = EXPERIMENT if is_by_chance else ASSOCIATION
-    seen = spells.seen(ledger, study.table, study.bands, ties_at=ties_at)
+    badge = EXPERIMENT if "exposure.cue_eligible" in given else ASSOCIATION
     for outcome in outcomes:
         name = f"hazard_{outcome}"
-        days = spells.spells(study.table, seen, outcome=outcome, until=until)
-        found = hazard(days, names=spells.COVARIATES)
+        days = spells(study.table, seen, outcome=outcome, until=until)
+        found = hazard(days, names=COVARIATES)
         if found is None:
             teller.missing(name, "too_few_events")
             continue
-        first = len(found.names) - len(spells.COVARIATES)
+        first = len(found.names) - len(COVARIATES)
         for at in range(first, first + TOLD):
             part = found.names[at]
             if not found.told[at]:

@@ -5,13 +5,7 @@ from typing import Final
 import pyarrow as pa
 
 from xiangxin.pull.findings import Asked, Measure, table
-from xiangxin.pull.influence import hazards, market, products
-from xiangxin.pull.influence.bands import (
-    bands,
-    of_ledger,
-    remembered,
-    strangers_of,
-)
+from xiangxin.pull.influence import bands, hazards, market, products, spells
 from xiangxin.pull.influence.study import Study
 from xiangxin.pull.influence.units import OUTCOMES, Units, units
 from xiangxin.pull.ledger import Ledger
@@ -38,11 +32,20 @@ def run(ledger: Ledger, asked: Asked) -> pa.Table:
         for outcome in OUTCOMES:
             teller.missing(f"itt_{outcome}", "no_units")
         return table(teller.told)
-    ties_at = remembered(of_ledger(ledger))
-    own = bands(made.table, ties_at=ties_at, common_at=strangers_of(ledger))
+    named = spells.named(ledger, made.table, until=asked.until)
+    dyads = ["viewer", "drawn", "at"]
+    # All dyads at once, so that each month's ties are made once and let go.
+    strength, common = bands.strengths(
+        pa.concat_tables([made.table.select(dyads), named.select(dyads)]),
+        ties_at=bands.of_ledger(ledger),
+        common_at=bands.strangers_of(ledger),
+    )
+    many = made.table.num_rows
+    own = bands.of_strengths(made.table, strength[:many], common[:many])
     study = Study.of(made.table, own, seed=asked.seed)
     market.tell(teller, study)
-    hazards.tell(teller, study, ledger, ties_at=ties_at, until=asked.until)
+    seen = spells.seen(made.table, named, own, strength[many:])
+    hazards.tell(teller, study, seen, given=ledger.given, until=asked.until)
     products.tell(teller, study, only=asked.actors)
     return table(teller.told)
 

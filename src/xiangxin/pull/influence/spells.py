@@ -10,8 +10,8 @@ import pyarrow as pa
 
 from xiangxin.pull import backend
 from xiangxin.pull.acts import DAY
-from xiangxin.pull.influence.bands import BANDS, Bands, Ties, banded, strengths
-from xiangxin.pull.influence.clusters import Array, Codes, Truth, Whole
+from xiangxin.pull.influence.bands import BANDS, Bands, banded
+from xiangxin.pull.influence.clusters import Array, Truth, Whole
 from xiangxin.pull.influence.hazard import DAYS, Spells
 from xiangxin.pull.ledger import Ledger
 
@@ -65,50 +65,43 @@ def spells(units: pa.Table, seen: Seen, *, outcome: str, until: int) -> Spells:
     )
 
 
-def seen(ledger: Ledger, units: pa.Table, own: Bands, *, ties_at: Ties) -> Seen:
-    """Who was shown to whom about what, with the bands of their ties; `own` are the
-    bands of `units`, whose quartiles are used."""
-    first = _first_of_pair(units)
-    pairs = units.select(["viewer", "product"]).take(pa.array(first))
-    pairs = pairs.append_column("pair", pa.array(np.arange(len(first))))
+def named(ledger: Ledger, units: pa.Table, *, until: int) -> pa.Table:
+    """viewer, drawn, at, pair, is_eligible: each adopter who was shown, and each who could
+    have been, to the viewer of a pair when that was first so."""
+    pairs = units.select(["viewer", "product"]).take(pa.array(_first_of_pair(units)))
+    pairs = pairs.append_column("pair", pa.array(np.arange(len(pairs))))
     asked = backend.keep(ledger.backend, ibis.memtable(pairs), name="pair")
     shown = ledger.extras["exposure"]
+    shown = shown.filter(shown.at <= until)
     shown = shown.mutate(product=ibis.coalesce(shown.actor, shown.item))
     met = shown.join(asked, ["viewer", "product"])
-    found = [
-        _once(ledger, met, "cue_shown", own, first, ties_at=ties_at),
-        _once(ledger, met, "cue_eligible", own, first, ties_at=ties_at),
+    both = [
+        _once(met, column).mutate(is_eligible=column == "cue_eligible")
+        for column in ("cue_shown", "cue_eligible")
     ]
+    return backend.collect(ledger.backend, ibis.union(*both))
+
+
+def _once(met: ir.Table, column: str) -> ir.Table:
+    listed = met.filter(met[column].notnull())
+    each = listed.select("viewer", "pair", "at", drawn=listed[column].unnest())
+    return each.group_by("viewer", "drawn", "pair").aggregate(at=each.at.min())
+
+
+def seen(units: pa.Table, named: pa.Table, own: Bands, strength: Array) -> Seen:
+    """From `named` and the strength of its ties; `own` are the bands of `units`, whose
+    quartiles are used."""
+    first = _first_of_pair(units)
+    pair = named["pair"].to_numpy()
     began = units["at"].to_numpy()[first] // DAY
-    pair = np.concatenate([each[0] for each in found])
-    at = np.concatenate([each[1] for each in found])
-    column = [each[2] + BANDS * k for k, each in enumerate(found)]
+    band = banded(strength, own.cuts[own.stratum[first][pair]])
+    is_eligible = named["is_eligible"].to_numpy(zero_copy_only=False)
     return Seen(
         first=first,
         pair=pair,
-        day=at // DAY - began[pair] + 1,
-        column=np.concatenate(column),
+        day=named["at"].to_numpy() // DAY - began[pair] + 1,
+        column=band + BANDS * is_eligible.astype(np.int64),
     )
-
-
-def _once(
-    ledger: Ledger,
-    met: ir.Table,
-    column: str,
-    own: Bands,
-    first: Whole,
-    *,
-    ties_at: Ties,
-) -> tuple[Whole, Whole, Codes]:
-    """Pair, moment and band of each adopter who was first in the column's lists."""
-    listed = met.filter(met[column].notnull())
-    each = listed.select("viewer", "pair", "at", drawn=listed[column].unnest())
-    once = each.group_by("viewer", "pair", "drawn").aggregate(at=each.at.min())
-    found = backend.collect(ledger.backend, once)
-    strength, _ = strengths(found, ties_at=ties_at)
-    pair = found["pair"].to_numpy()
-    band = banded(strength, own.cuts[own.stratum[first][pair]])
-    return pair, found["at"].to_numpy(), band
 
 
 def _first_of_pair(units: pa.Table) -> Whole:
