@@ -39,7 +39,8 @@ class _Cut:
 
     units: pa.Table
     bands: Any
-    ties_at: Any
+    named: pa.Table
+    strength: Any
     arm: Any
     clusters: Any
     stratum: Any
@@ -49,15 +50,22 @@ class _Cut:
 def _cut(ledger: Ledger) -> _Cut:
     part = {
         name: import_module(f"xiangxin.pull.influence.{name}")
-        for name in ("units", "bands", "clusters")
+        for name in ("units", "bands", "clusters", "spells")
     }
     until = round(ledger.as_of.timestamp() * 1_000_000)
     found = part["units"].units(ledger, until=until).table
-    ties_at = part["bands"].remembered(part["bands"].of_ledger(ledger))
+    named = part["spells"].named(ledger, found, until=until)
+    dyads, many = ["viewer", "drawn", "at"], found.num_rows
+    strength, common = part["bands"].strengths(
+        pa.concat_tables([found.select(dyads), named.select(dyads)]),
+        ties_at=part["bands"].of_ledger(ledger),
+        common_at=part["bands"].strangers_of(ledger),
+    )
     return _Cut(
         units=found,
-        bands=part["bands"].bands(found, ties_at=ties_at),
-        ties_at=ties_at,
+        bands=part["bands"].of_strengths(found, strength[:many], common[:many]),
+        named=named,
+        strength=strength[many:],
         arm=found["arm"].to_numpy(),
         clusters=part["clusters"].clusters(found["viewer"], found["item"]),
         stratum=part["bands"].stratum(found),
@@ -133,7 +141,7 @@ def _weighed(truth: Any, rows: Any, cut: _Cut) -> float:
 def _hazard(made: World, ledger: Ledger, cut: _Cut) -> Iterator[Seen]:
     spells = import_module("xiangxin.pull.influence.spells")
     hazards = import_module("xiangxin.pull.influence.hazard")
-    seen = spells.seen(ledger, cut.units, cut.bands, ties_at=cut.ties_at)
+    seen = spells.seen(cut.units, cut.named, cut.bands, cut.strength)
     days = spells.spells(cut.units, seen, outcome="follow", until=cut.until)
     told = hazards.hazard(days, names=spells.COVARIATES)
     if told is None:
