@@ -22,13 +22,13 @@ OUTCOMES: Final = ("conversions", "value")
 
 EXACT_SOURCES: Final = 12
 """Of more sources, Shapley's value is the mean over random orders of joining."""
-ORDERS: Final = 2_000
+ORDERS: Final = 1_000
 ORDERS_A_DRAW: Final = 32
 ORDERS_AT_ONCE: Final = 50
 
 DRAWS: Final = 400
 LONG_DRAWS: Final = 40
-"""Of a chain with more than LONG states; their spread is then read with Student's t."""
+"""Of more than LONG states or EXACT_SOURCES; the spread is read with Student's t."""
 LONG: Final = 50
 STUDENT: Final = 1.685
 AT_ONCE: Final = 2_000_000
@@ -78,13 +78,19 @@ class Attribution:
 
 
 def attribute(
-    told: Journeys, *, seed: int, order: int | None = None, lift: Lift | None = None
+    told: Journeys,
+    *,
+    seed: int,
+    order: int | None = None,
+    lift: Lift | None = None,
+    draws: int | None = None,
 ) -> Attribution:
     """Divide the conversions among the sources.
 
     Without `order`, the one of 1, 2 and 3 that foretells best what was held out. The
     intervals are of the shares: people are weighed anew (Rubin 1981, doi
-    10.1214/aos/1176345338), the totals are taken as they are, but for a lift's.
+    10.1214/aos/1176345338), the totals are taken as they are, but for a lift's. Fewer
+    `draws` than 400 (not under 20) are read with Student's t.
     """
     if told.paths == 0:
         raise ValueError("There is no path to attribute anything to.")
@@ -95,7 +101,8 @@ def attribute(
     chance = np.random.default_rng([seed, 2])
     whole = _shares(told, remembered, _as_many(once), chance, orders=ORDERS)
     drawn: dict[str, list[Array]] = {name: [] for name in whole}
-    times = LONG_DRAWS if len(remembered.of) > LONG else DRAWS
+    long = len(remembered.of) > LONG or len(told.sources) > EXACT_SOURCES
+    times = draws or (LONG_DRAWS if long else DRAWS)
     for weights in _draws(told, chance, times=times, states=len(remembered.of)):
         again = _shares(told, remembered, weights, chance, orders=ORDERS_A_DRAW)
         for name, share in again.items():

@@ -17,6 +17,8 @@ Array: TypeAlias = npt.NDArray[np.float64]
 Whole: TypeAlias = npt.NDArray[np.int64]
 
 LEAST: Final = 30
+MOST: Final = 300
+"""States; solving takes time with their cube."""
 ORDERS: Final = (1, 2, 3)
 FOLDS: Final = 5
 BACK_OFF: Final = 1.0
@@ -106,16 +108,24 @@ class ManyWeights(Weights):
 
 
 def histories(told: Journeys, *, order: int, walks: Array) -> Histories:
-    """`walks` is how many took each path."""
-    row = path_of(told)
-    best = np.zeros(len(row), dtype=np.int64)
-    for codes in _codes(told, order):
-        kinds, at = np.unique(codes, return_inverse=True)
-        often = np.bincount(at, walks[row], minlength=len(kinds)) >= LEAST
-        kept = often[at] if best.any() else np.ones(len(row), dtype=bool)
-        best = np.where(kept, codes, best)
-    kinds, first, state = np.unique(best, return_index=True, return_inverse=True)
-    return Histories(order=order, state=state.reshape(-1), of=told.step[first])
+    """`walks` is how many took each path. Where there would be more than MOST states,
+    a history has to be shared by twice as many, and twice again."""
+    codes = [
+        np.unique(each, return_inverse=True)[1].reshape(-1)
+        for each in _codes(told, order)
+    ]
+    weight = walks[path_of(told)]
+    often = [np.bincount(each, weight)[each] for each in codes]
+    least = LEAST
+    while True:
+        longest = np.zeros(len(weight), dtype=np.int64)
+        for length in range(1, order):
+            longest[often[length] >= least] = length
+        best = np.choose(longest, codes) * order + longest
+        kinds, first, state = np.unique(best, return_index=True, return_inverse=True)
+        if len(kinds) <= max(MOST, len(told.sources)):
+            return Histories(order=order, state=state.reshape(-1), of=told.step[first])
+        least *= 2
 
 
 def _codes(told: Journeys, order: int) -> list[Whole]:

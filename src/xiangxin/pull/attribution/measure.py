@@ -10,7 +10,12 @@ import pyarrow as pa
 from xiangxin.pull import acts as people_acts
 from xiangxin.pull import backend, findings
 from xiangxin.pull import orders as kept_orders
-from xiangxin.pull.attribution.credits import Attribution, Credit, attribute
+from xiangxin.pull.attribution.credits import (
+    LONG_DRAWS,
+    Attribution,
+    Credit,
+    attribute,
+)
 from xiangxin.pull.attribution.journeys import Journeys
 from xiangxin.pull.attribution.walks import NO_MONEY, YEAR, Truth, Walks, walks
 from xiangxin.pull.findings import ASSOCIATION, Asked, Finding, Measure
@@ -77,7 +82,9 @@ def _scope(
         return
     yield from _money(walked, chosen, told, write, currency=currency)
     yield write.missing("incremental", "no_lift")
-    found = attribute(told, seed=asked.seed)
+    # An actor is drawn less often: there may be thousands.
+    few = None if actor is None else LONG_DRAWS
+    found = attribute(told, seed=asked.seed, draws=few)
     yield write.count("order", found.order)
     yield from _credits(found, write)
 
