@@ -17,10 +17,11 @@ from xiangxin.pull.draws import Array, bank, interval, rate
 from xiangxin.pull.examples.beside import Beside
 from xiangxin.pull.examples.sources import packaged
 from xiangxin.pull.findings import ASSOCIATION
-from xiangxin.pull.likelihood import Maximum
+from xiangxin.pull.likelihood import Maximum, NoMaximum
 from xiangxin.pull.worth import forecast, purchases, spend
 from xiangxin.pull.worth.books import buyers_of
-from xiangxin.pull.worth.forecast import Money, Sums
+from xiangxin.pull.worth.forecast import Sums
+from xiangxin.pull.worth.future import spending
 from xiangxin.pull.worth.purchases import Buyers
 
 PACKAGE: Final = "lifetimes"
@@ -150,18 +151,10 @@ def _held_out(
 def _worth(person: Whole, day: Whole, money: Array, *, seed: int) -> tuple[Beside, ...]:
     buyers, first = buyers_of(person, day, today=END)
     model = purchases.fit(buyers)
-    repeat = np.ones(len(day), dtype=bool)
-    repeat[first] = False
-    priced = repeat & (money > 0)
-    times = np.add.reduceat(priced.astype(np.float64), first)
-    total = np.add.reduceat(np.where(priced, money, 0.0), first)
-    mean = np.divide(total, times, out=np.zeros_like(total), where=times > 0)
-    paid = Money(
-        orders=times, mean=mean, model=spend.fit(times[times > 0], mean[times > 0])
-    )
+    paid = spending(money, first)
     orders, earned = forecast.sums(buyers, model, ahead=YEAR, seed=seed, money=paid)
     if earned is None:
-        raise AssertionError("Money was given, and no sum of it came back.")
+        raise NoMaximum("The orders do not tell what an order will bring.")
     n = len(buyers)
     each = Sums(value=earned.value / n, drawn=earned.drawn / n)
     return (

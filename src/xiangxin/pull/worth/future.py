@@ -38,7 +38,8 @@ def findings(
     except NoMaximum as why:
         yield from _none(teller, str(why))
         return
-    money = spending(days, first)
+    paid = days.column("money").to_numpy().astype(np.float64)
+    money = spending(paid, first)
     groups = _groups(person[first], year)
     orders, earned = forecast.sums(
         buyers,
@@ -63,9 +64,12 @@ def findings(
     yield from _slices(teller, groups, earned, year)
 
 
-def spending(days: pa.Table, first: Whole) -> Money | None:
-    """The buyers' repeat orders and a gamma-gamma of them, if they tell of one."""
-    paid = days.column("money").to_numpy().astype(np.float64)
+def spending(paid: Array, first: Whole) -> Money | None:
+    """The buyers' repeat orders and a gamma-gamma of them, if they tell of one.
+
+    `paid` is money by day of orders, NaN where it is not known, sorted by buyer and
+    day; `first` are the rows at which a buyer begins.
+    """
     repeat = np.ones(len(paid), dtype=bool)
     repeat[first] = False
     known = repeat & ~np.isnan(paid)

@@ -66,6 +66,22 @@ def test_expected_orders_equal_their_integral(theta):
         assert found == pytest.approx(held.mean() * alive, rel=1e-4)
 
 
+@pytest.mark.parametrize("a", [31.0, 90.0])
+def test_where_buyers_leave_alike_the_mean_is_the_same(cdnow, monkeypatch, a):
+    theta = np.array([0.5, 6.0, a, 3 * a])
+    narrow = purchases.expected(theta, cdnow[0], ahead=39.0)
+    monkeypatch.setattr(purchases, "NARROW", 1e9)
+    assert narrow == pytest.approx(
+        purchases.expected(theta, cdnow[0], ahead=39.0), rel=1e-9
+    )
+    monkeypatch.undo()
+    one = theta * [1, 1, 1e7, 1e7]
+    found = purchases.expected(one, cdnow[0], ahead=39.0)
+    paced = 1 + 0.25 * 39 / (6 + cdnow[0].age)
+    orders = (1 - paced ** -(0.5 + cdnow[0].frequency)) / 0.25
+    assert found == pytest.approx(orders * purchases.alive(one, cdnow[0]), rel=1e-5)
+
+
 def test_more_time_brings_more_orders_and_no_time_none(cdnow):
     theta = purchases.fit(cdnow[0]).parameters
     none, some, more = (
@@ -136,7 +152,8 @@ def test_buyers_alike_in_leaving_are_held_by_the_prior(simulated):
 
 
 @pytest.mark.parametrize(
-    ("frequency", "recency", "age"), [(-1, 0, 1), (1.5, 1, 2), (1, 3, 2), (0, 1, 2)]
+    ("frequency", "recency", "age"),
+    [(-1, 0, 1), (1.5, 1, 2), (1, 3, 2), (0, 1, 2), (1, 0, 2)],
 )
 def test_impossible_buyers_are_refused(frequency, recency, age):
     with pytest.raises(ValueError, match=r"[Ff]requency|recency|second"):
