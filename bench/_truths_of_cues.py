@@ -89,19 +89,25 @@ def _effects(
     made: World, cut: _Cut, outcome: str, name: str, group: Any, groups: int
 ) -> Iterator[Seen]:
     told = _told(cut, outcome, group, groups)
-    truth = _planted(made, cut, outcome)
+    planted = _planted(made, cut, f"chance_{outcome}")
+    came = _planted(made, cut, outcome)
     counts = cut.units[outcome].to_numpy() >= 0
     for at in range(groups):
         if not told.told[at]:
             continue
         rows = counts & (group == at) & (cut.arm < 2)
-        wanted = _weighed(truth, rows, cut)
+        wanted = _weighed(planted, rows, cut)
         check = f"influence {outcome} {name}" + (f" {at}" if groups > 1 else "")
         yield covers(check, told.low[at], wanted, told.high[at])
+        # Both arms of a unit share one draw of chance, which no interval can know, so
+        # of this world's own luck it holds more than it promises.
+        lucky = told.low[at] <= _weighed(came, rows, cut) <= told.high[at]
+        check = "influence, potential outcomes of this world"
+        yield Seen(check=check, kind="stated", value=float(lucky))
 
 
 def _planted(made: World, cut: _Cut, outcome: str) -> Any:
-    """Y(one) − Y(none) of each of the engine's units."""
+    """Y(one) − Y(none) of each of the engine's units, or the same of the chances."""
     units, at = made.truth.units, _places(made, cut)
     one = units[f"{outcome}_one"].to_numpy(zero_copy_only=False)[at].astype(float)
     none = units[f"{outcome}_none"].to_numpy(zero_copy_only=False)[at].astype(float)
