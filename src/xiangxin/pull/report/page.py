@@ -18,7 +18,7 @@ from xiangxin.pull.words import LABELS, REPORT, VERDICTS
 
 STYLE: Final = Path(__file__).with_name("report.css")
 MOST_CHAPTERS: Final = 30
-MOST_ROWS: Final = 200
+MOST_ROWS: Final = 40
 
 
 def page(

@@ -102,7 +102,10 @@ def drawing(lines: Sequence[Line], *, language: str, currency: str = "") -> str:
     crosses = any(line.low < 0 for line in shown)
     times = forms.form(shown[0]) == TIMES
     zero = 1.0 if times else 0.0 if crosses else None
-    over = f'<p class="meta">{escape(title)}</p>' if rows[0].label != title else ""
+    badges = " ".join(
+        marks.badge(code, language) for code in sorted({line.badge for line in shown})
+    )
+    over = f'<p class="meta">{escape(title)} {badges}</p>'
     write = forms.scale(shown, currency=currency)
     return over + plots.forest(rows, label=title, zero=zero, write=write)
 

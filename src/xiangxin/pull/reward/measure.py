@@ -33,14 +33,15 @@ NO_SCHEME: Final = Scheme(recruits=0, funded=None, levels=None)
 def reward(ledger: Ledger, asked: Asked) -> pa.Table:
     """Every figure of the reward test, of each actor that had people in a year."""
     say = Teller(measure=NAME, as_of=asked.moment)
-    for actor, answer in _each(ledger, asked, say):
-        _answer(answer, actor=actor, say=say)
+    for actor, people, answer in _each(ledger, asked, say):
+        _answer(answer, actor=actor, people=people, say=say)
     return findings.table(say.told)
 
 
 def classification(ledger: Ledger, asked: Asked) -> Mapping[int, Answer]:
     """Of each actor that had people in a year: the kind, its likelihood, its score."""
-    return dict(_each(ledger, asked, Teller(measure=NAME, as_of=asked.moment)))
+    say = Teller(measure=NAME, as_of=asked.moment)
+    return {actor: answer for actor, _, answer in _each(ledger, asked, say)}
 
 
 def _cells(ledger: Ledger, table: ir.Table) -> dict[int, dict[str, Array]]:
@@ -55,7 +56,7 @@ def _cells(ledger: Ledger, table: ir.Table) -> dict[int, dict[str, Array]]:
     }
 
 
-def _each(ledger: Ledger, asked: Asked, say: Teller) -> list[tuple[int, Answer]]:
+def _each(ledger: Ledger, asked: Asked, say: Teller) -> list[tuple[int, int, Answer]]:
     of = tables.rows(ledger, until=asked.until)
     near = _cells(ledger, tables.coupling(of))
     bursts = _cells(ledger, tables.bursts(of))
@@ -93,7 +94,7 @@ def _each(ledger: Ledger, asked: Asked, say: Teller) -> list[tuple[int, Answer]]
             funded=scheme.funded,
             levels=scheme.levels,
         )
-        found.append((actor, classify(evidence)))
+        found.append((actor, crowd, classify(evidence)))
     return found
 
 
@@ -245,14 +246,14 @@ def _outsiders(
             say.drawn("outsiders", hits / people, drawn, n=people, actor=actor)
 
 
-def _answer(answer: Answer, *, actor: int, say: Teller) -> None:
+def _answer(answer: Answer, *, actor: int, people: int, say: Teller) -> None:
     for kind, likely in answer.likely.items():
-        say.between("likely", likely, _around(likely), n=DRAWS, actor=actor, part=kind)
+        say.between("likely", likely, _around(likely), n=people, actor=actor, part=kind)
     likely = answer.likely.get(answer.code, max(answer.likely.values()))
     say.between(
-        "answer", likely, _around(likely), n=DRAWS, actor=actor, part=answer.code
+        "answer", likely, _around(likely), n=people, actor=actor, part=answer.code
     )
-    say.drawn("score", float(answer.score.mean()), answer.score, n=DRAWS, actor=actor)
+    say.drawn("score", float(answer.score.mean()), answer.score, n=people, actor=actor)
 
 
 def _around(likely: float) -> tuple[float, float]:
