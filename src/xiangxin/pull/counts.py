@@ -62,8 +62,12 @@ def count(ledger: Ledger, *, as_of: datetime) -> Market:
     until = round(as_of.timestamp() * 1_000_000)
     con = ledger.backend
     done = people_acts.rows(ledger, until=until)
-    acts = people_acts.told(ledger, done)
     orders = backend.keep(con, kept_orders.kept(done), name="orders")
+    opens = near.opens(ledger)
+    nearby = near.orbits(done, orders, until=until, seen=opens)
+    # Before the acts are held, because grouping takes the most memory.
+    places = backend.collect(con, nearby)
+    acts = people_acts.told(ledger, done)
     actors = backend.collect(con, ledger.actor.order_by("actor"))
     ids, first = np.unique(whole(actors, "actor"), return_index=True)
     actors = actors.take(first)
@@ -87,9 +91,6 @@ def count(ledger: Ledger, *, as_of: datetime) -> Market:
         prior=_priors(recent, recent_of[:, 0], category),
     )
     drawn = _vectors(walked, ids, split, since=until - met.YEAR)
-    opens = near.opens(ledger)
-    nearby = near.orbits(done, orders, until=until, seen=opens)
-    places = backend.collect(con, nearby)
     orbit_counts, cells, undirected = _cells(places, ids, *drawn)
     return Market(
         actors=_actors(actors),

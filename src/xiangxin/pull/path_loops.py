@@ -77,3 +77,28 @@ def walked(
                 of[source[at], states + 1] += own - 1
             if through:
                 of[source[at], source[at + 1]] += through
+
+
+@compiled
+def sets(
+    starts: Whole, at: Whole, mask: Codes, since: int, groups: tuple[int, int]
+) -> tuple[Whole, Codes, Whole]:
+    """Group, set and times: how many acts after `since` met each set, in order."""
+    size = starts[groups[1]] - starts[groups[0]]
+    group_of = np.empty(size, np.int64)
+    met = np.empty(size, np.int8)
+    times = np.empty(size, np.int64)
+    seen = np.zeros(128, np.int64)
+    end = 0
+    for group in range(groups[0], groups[1]):
+        most = -1
+        for place in range(starts[group], starts[group + 1]):
+            if at[place] > since:
+                seen[mask[place]] += 1
+                most = max(most, mask[place])
+        for one in range(most + 1):
+            if seen[one]:
+                group_of[end], met[end], times[end] = group, one, seen[one]
+                end += 1
+                seen[one] = 0
+    return group_of[:end].copy(), met[:end].copy(), times[:end].copy()

@@ -58,11 +58,19 @@ class Paths:
 
     def masks(self, *, since: int) -> tuple[Whole, Whole, Whole]:
         """Group, set, and how many acts of the group met it after `since`."""
-        some = np.flatnonzero(self.of.at > since)
-        key = self.of.groups[some] * MASKS + self.mask[some]
-        times = np.bincount(key, minlength=len(self.of.actor) * MASKS)
-        used = np.flatnonzero(times)
-        return used // MASKS, used % MASKS, times[used]
+        loops = import_module("xiangxin.pull.path_loops")
+
+        def part(groups: tuple[int, int]) -> tuple[Whole, Codes, Whole]:
+            found: tuple[Whole, Codes, Whole] = loops.sets(
+                self.of.starts, self.of.at, self.mask, since, groups
+            )
+            return found
+
+        group, mask, times = map(
+            np.concatenate,
+            zip(*kernels.parts(part, self.of.starts), strict=True),
+        )
+        return group, mask.astype(np.int64), times
 
     def steps_of(self, ids: Whole) -> Whole:
         """The counts for these actors, which are sorted."""
