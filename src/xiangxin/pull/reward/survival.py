@@ -157,7 +157,11 @@ def _efron(of: _Alike, x: Array, beta: Array) -> tuple[float, Array, Array, int]
     if np.abs(beta).max() > WIDEST:
         return None
     level = x @ beta
-    level -= level.max() if len(level) else 0.0
+    # Against the highest of its stratum, so that no stratum's risk sinks to nothing.
+    _, at_stratum = np.unique(of.stratum, return_inverse=True)
+    highest = np.full(at_stratum.max(initial=-1) + 1, -np.inf)
+    np.maximum.at(highest, at_stratum, level)
+    level = level - highest[at_stratum]
     force = np.exp(level)
     pairs = (x[:, :, None] * x[:, None, :]).reshape(len(x), -1)
     terms = np.concatenate([np.ones((len(x), 1)), x, pairs], axis=1)
