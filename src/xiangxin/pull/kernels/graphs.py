@@ -52,8 +52,8 @@ def neighbourhoods(pairs: Pairs) -> Neighbourhoods:
 
     counted, weighed = zip(*parts(part, done), strict=True)
     common, adamic_adar = np.empty(len(edges), np.int32), np.empty(len(edges))
-    common[edges] = np.add.reduce(counted)[outward[2]]
-    adamic_adar[edges] = np.add.reduce(weighed)[outward[2]]
+    common[edges] = sum(counted[1:], counted[0])[outward[2]]
+    adamic_adar[edges] = sum(weighed[1:], weighed[0])[outward[2]]
     around = degree[pairs.low] + degree[pairs.high] - 2 - common
     return Neighbourhoods(
         degree=degree, common=common, around=around, adamic_adar=adamic_adar

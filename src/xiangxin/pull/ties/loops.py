@@ -55,7 +55,7 @@ def burstiness(times: Whole) -> float:
 
 @compiled
 def sorted_way(
-    rows: Whole,
+    rows: tuple[int, int],
     way: int,
     who: tuple[Truth, Codes, Whole],
     counts: Counts,
@@ -66,7 +66,7 @@ def sorted_way(
     Gives how many moments, and whether one follows the other: a kind beyond the counts.
     """
     done, follows = 0, False
-    for row in rows:
+    for row in range(rows[0], rows[1]):
         if who[0][row] == (way == 1):
             continue
         if who[1][row] >= len(counts):
@@ -81,7 +81,7 @@ def sorted_way(
 
 @compiled
 def histories(
-    gathered: tuple[Whole, Whole],
+    starts: Whole,
     who: tuple[Truth, Codes, Whole],
     until: tuple[int, float],
     out: tuple[Counts, Counts, Codes, Truth, Array, Array, Array, Array],
@@ -89,19 +89,18 @@ def histories(
 ) -> None:
     """Fills `out` for these pairs; place 2p is from low to high, 2p + 1 back.
 
-    `gathered` is the rows by pair and where each begins. `who` says of each row whether
-    low acted toward high, its kind, and when. `until` comes with the length of a day.
+    `who` says of each row, by pair, whether low acted toward high, its kind, and when;
+    `starts` is where each pair begins. `until` comes with the length of a day.
     `out`: counts by kind, acts, kinds, follows; activation, burstiness, days since the
     first act and the last, which are left alone where there is none.
     """
-    rows, starts = gathered
     counts, acts, kinds, follows, activations, bursts, first, last = out
     longest = 0
     for pair in range(pairs[0], pairs[1]):
         longest = max(longest, starts[pair + 1] - starts[pair])
     times = np.empty(longest, np.int64)
     for pair in range(pairs[0], pairs[1]):
-        own = rows[starts[pair] : starts[pair + 1]]
+        own = (starts[pair], starts[pair + 1])
         for way in range(2):
             at = 2 * pair + way
             done, follows[at] = sorted_way(own, way, who, counts[:, at], times)
