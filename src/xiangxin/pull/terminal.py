@@ -30,6 +30,16 @@ def bars() -> Iterator[Callable[[str], Step]]:
         yield stage
 
 
+def refuse_unwritable(out: Path) -> None:
+    """Before the work, not after it. Raises OSError."""
+    if out.is_dir():
+        raise IsADirectoryError(f"{out} is a folder; name a file.")
+    if not out.parent.is_dir():
+        raise FileNotFoundError(f"There is no folder {out.parent}.")
+    if not os.access(out.parent, os.W_OK):
+        raise PermissionError(f"Nothing may be written in {out.parent}.")
+
+
 def write(out: Path, content: str | bytes) -> None:
     """All of it or nothing: a half-written file is never seen under its name."""
     raw = content.encode() if isinstance(content, str) else content

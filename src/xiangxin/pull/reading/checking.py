@@ -62,6 +62,7 @@ class Checked:
     problems: tuple[Problem, ...]
     columns: Mapping[str, str] = field(default_factory=dict)
     unread: tuple[str, ...] = ()
+    is_demo: bool = False
 
 
 def check(
@@ -114,6 +115,7 @@ def checked(
         problems=found.problems,
         columns=columns or {},
         unread=unread,
+        is_demo=isinstance(found, Ledger) and found.demo,
     )
 
 

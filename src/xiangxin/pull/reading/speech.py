@@ -16,6 +16,8 @@ def lines(checked: Checked, *, language: str, public_key: bool) -> Iterator[str]
     comma = words["comma"]
     yield words["readable"].format(level=words[checked.level])
     yield summary(checked, language=language)
+    if checked.is_demo:
+        yield words["demo"]
     if checked.columns:
         told = (f"{shown(c)} = {m}" for c, m in checked.columns.items() if m)
         yield words["columns"].format(columns=comma.join(told))

@@ -76,6 +76,7 @@ PROBLEMS: Final[Mapping[str, Mapping[str, str]]] = {
 CHECK: Final[Mapping[str, Mapping[str, str]]] = {
     "en": {
         "readable": "Readable, as {level}.",
+        "demo": "It says of itself that it is a demo: made up.",
         "ledger": "a full ledger of acts",
         "orders": "orders",
         "creators": "a table of creators",
@@ -104,6 +105,7 @@ CHECK: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "zh-Hans": {
         "readable": "能读，是{level}。",
+        "demo": "它说自己是演示，是编的。",
         "ledger": "一份完整的行为账本",
         "orders": "订单",
         "creators": "一张达人表",

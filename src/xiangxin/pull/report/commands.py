@@ -23,7 +23,7 @@ from xiangxin.pull.reading.commands import (
 from xiangxin.pull.report.data import as_json, as_parquet
 from xiangxin.pull.report.markdown import as_markdown
 from xiangxin.pull.report.told import SEED
-from xiangxin.pull.terminal import bars, write
+from xiangxin.pull.terminal import bars, refuse_unwritable, write
 from xiangxin.pull.words import LANGUAGES
 
 
@@ -75,6 +75,7 @@ def write_report(
 ) -> None:
     """Write one self-contained page about the market and its actors, or its data."""
     chosen = form or _by_name(out)
+    refuse_unwritable(out)
     with bars() as stage:
         stage("Reading")
         found = read(
@@ -111,6 +112,7 @@ def write_snapshots(
     seed: Seed = SEED,
 ) -> None:
     """Write the snapshots as JSON lines, in the order of the actors' ids."""
+    refuse_unwritable(out)
     with bars() as stage:
         stage("Reading")
         ledger = ledgers.directory(folder)
