@@ -57,7 +57,13 @@ def main(arguments: Sequence[str]) -> int:
         else:
             with postgres.cluster() as url:
                 outcomes.append(
-                    _run("PostgreSQL", ["-m", "not sqlite"], url, work, arguments)
+                    _run(
+                        "PostgreSQL",
+                        ["-m", "not sqlite and not engine"],
+                        url,
+                        work,
+                        arguments,
+                    )
                 )
     return _report(outcomes, not_run)
 
