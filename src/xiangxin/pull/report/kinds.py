@@ -27,7 +27,7 @@ _KINDS: Final[Mapping[str, Mapping[str, str]]] = {
         SHARE: "rewarded coupled burst drop_ratio returned stayed success later_funded "
         "uncaused outsiders farmed likely answer",
         TIMES: "step slope return_ratio",
-        COUNT: "recruits depth paid_levels refused circles left_out",
+        COUNT: "recruits depth paid_levels refused circles left_out acts_a_day",
     },
     "attribution": {
         SHARE: "removal",

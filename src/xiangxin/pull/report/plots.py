@@ -103,6 +103,44 @@ def line(marks: Sequence[Mark], *, unit: str, base: str) -> str:
     return _svg(204, unit, body)
 
 
+def series(marks: Sequence[Mark], *, ended: int, unit: str, end: str) -> str:
+    """Values in time over their band, oldest first; a line before number `ended`."""
+    ticks = _ticks(0.0, max(1.0, *(mark.high for mark in marks)))
+    top, foot, left, right = 44.0, 172.0, 40.0, WIDTH - 24.0
+    step = (right - left) / max(1, len(marks) - 1)
+
+    def at(value: float) -> float:
+        return foot - (foot - top) * min(value, ticks[-1]) / ticks[-1]
+
+    across = [left + step * i for i in range(len(marks))]
+    body = [f'<text class="s" x="0" y="12">{escape(unit)}</text>']
+    body += [
+        f'<path class="ax" d="M{left} {at(tick):.1f}H{right}"/><text class="s" '
+        f'x="{left - 6}" y="{at(tick) + 4:.1f}" text-anchor="end">{_short(tick)}</text>'
+        for tick in ticks
+    ]
+    for part in (slice(None, ended), slice(ended, None)):
+        some = list(zip(across[part], marks[part], strict=True))
+        up = [f"{x:.1f} {at(mark.high):.1f}" for x, mark in some]
+        down = [f"{x:.1f} {at(mark.low):.1f}" for x, mark in reversed(some)]
+        middle = [f"{x:.1f} {at(mark.value):.1f}" for x, mark in some]
+        if len(some) > 1:
+            body.append(f'<path class="area" d="M{"L".join((*up, *down))}Z"/>')
+            body.append(f'<path class="ln" d="M{"L".join(middle)}"/>')
+        body += [_dot(x, at(mark.value), hot=False) for x, mark in some]
+    gone = left + step * (ended - 0.5)
+    body.append(
+        f'<path class="ci" d="M{gone:.1f} {top - 12}V{foot}"/><text class="b" '
+        f'x="{gone:.1f}" y="{top - 18}" text-anchor="middle">{escape(end)}</text>'
+    )
+    for x, mark, anchor in ((left, marks[0], "start"), (right, marks[-1], "end")):
+        body.append(
+            f'<text class="s" x="{x}" y="196" text-anchor="{anchor}">'
+            f"{escape(mark.label)}</text>"
+        )
+    return _svg(204, unit, body)
+
+
 def forest(
     marks: Sequence[Mark],
     *,

@@ -11,6 +11,7 @@ from xiangxin.pull.report.lines import Line, Lines, told
 
 MOST_MARKS: Final = 8
 MOST_ROWS: Final = 60
+WEEK: Final = "week:"
 FEW_ROWS: Final = 12
 """A table this short stands open where nothing is drawn above it."""
 
@@ -49,8 +50,11 @@ def measure(
     if not figures:
         return ""
     drawn = [
-        drawing(group, language=language, currency=currency)
-        for group in _heroes(name, figures)
+        over_weeks(figures, language=language),
+        *(
+            drawing(group, language=language, currency=currency)
+            for group in _heroes(name, figures)
+        ),
     ]
     return marks.section(
         speech.title(name, language=language),
@@ -83,6 +87,32 @@ def all_figures(
     )
 
 
+def over_weeks(lines: Sequence[Line], *, language: str) -> str:
+    """What went on before and after something ended, where weeks are told."""
+    turns = {
+        int(x.part.removeprefix(WEEK)): x for x in lines if x.part.startswith(WEEK)
+    }
+    if not turns or min(turns) >= 0 or max(turns) < 0:
+        return ""
+    weeks = [turns[turn] for turn in sorted(turns)]
+    points = [
+        plots.Mark(
+            label=speech.part(line, language=language),
+            said=forms.value(line),
+            value=line.value,
+            low=line.low,
+            high=line.high,
+        )
+        for line in weeks
+    ]
+    title, page = speech.name(weeks[0], language=language), words.PAGE[language]
+    ended = sum(turn < 0 for turn in turns)
+    return (
+        f'<p class="meta">{marks.badge(weeks[0].badge, language)}</p>'
+        + plots.series(points, ended=ended, unit=title, end=page["reward_ended"])
+    )
+
+
 def drawing(lines: Sequence[Line], *, language: str, currency: str = "") -> str:
     """The values of one name, a row a slice, under what they are."""
     shown = lines[:MOST_MARKS]
@@ -105,7 +135,8 @@ def drawing(lines: Sequence[Line], *, language: str, currency: str = "") -> str:
     badges = " ".join(
         marks.badge(code, language) for code in sorted({line.badge for line in shown})
     )
-    over = f'<p class="meta">{escape(title)} {badges}</p>'
+    called = escape(title) if rows[0].label != title else ""
+    over = f'<p class="meta">{called} {badges}</p>'
     write = forms.scale(shown, currency=currency)
     return over + plots.forest(rows, label=title, zero=zero, write=write)
 

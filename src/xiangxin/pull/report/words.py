@@ -274,6 +274,7 @@ PAGE: Final[Words] = {
         "now": "now",
         "to": "28 days to {day}",
         "category": "category",
+        "reward_ended": "reward ended",
         "ratio_axis": "organic return, times the category",
         "trend_none": "The red region holds 90%. Too few earlier people for a trend.",
         "trend_open": "The red region holds 90%. Whether the pull moves toward goods or "
@@ -316,6 +317,7 @@ PAGE: Final[Words] = {
         "now": "现在",
         "to": "到 {day} 的 28 天",
         "category": "同类",
+        "reward_ended": "奖励结束",
         "ratio_axis": "自己回来的，是同类的几倍",
         "trend_none": "红色区域装着 90%。以前的人太少，看不出走向。",
         "trend_open": "红色区域装着 90%。往货走还是往关注走，还不能肯定："

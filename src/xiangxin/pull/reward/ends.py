@@ -30,6 +30,9 @@ APART: Final = 14 * DAY
 LONGEST: Final = 180
 """Days of the series before the reward, and after it."""
 FEWEST_FALSE: Final = 20
+MOST_WEEKS: Final = 8
+T_OF_SIX: Final = 1.9432
+"""Student's t of six degrees of freedom, its 95 % point."""
 DROP_STREAM: Final = 11
 PLACEBO_STREAM: Final = 12
 
@@ -53,11 +56,27 @@ class Drop:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Week:
+    """`turn` is -1 for the last whole week before the end, 0 for the first after it.
+
+    `mean` acts a day, with the middle 90 % of what such a mean may be by Student's t.
+    """
+
+    turn: int
+    acts: int
+    mean: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
-    """Of one actor: its drop; the interrupted series; how often a false end is followed
-    by as great a drop: how many of how many, and how many windows that makes."""
+    """Of one actor: its drop; its weeks; the interrupted series; how often a false end
+    is followed by as great a drop: how many of how many, and how many windows that
+    makes."""
 
     drop: Drop
+    weeks: tuple[Week, ...] = ()
     series: Interrupted | None = None
     greater: int = 0
     false: int = 0
@@ -217,6 +236,29 @@ def _per_day(table: pa.Table, start: int, size: int) -> Array:
     return np.asarray(counts[:size], dtype=np.float64)
 
 
+def _weeks(counts: Array, *, ended: int) -> tuple[Week, ...]:
+    """The whole weeks before and after a day, at most eight on each side."""
+    before, after = (
+        min(ended // 7, MOST_WEEKS),
+        min((len(counts) - ended) // 7, MOST_WEEKS),
+    )
+    told = []
+    for turn in range(-before, after):
+        days = counts[ended + 7 * turn : ended + 7 * turn + 7]
+        mean = float(days.mean())
+        wide = T_OF_SIX * float(days.std(ddof=1)) / np.sqrt(7)
+        told.append(
+            Week(
+                turn=turn,
+                acts=int(days.sum()),
+                mean=mean,
+                low=max(mean - wide, 0.0),
+                high=mean + wide,
+            )
+        )
+    return tuple(told)
+
+
 def _with_series(
     drop: Drop, spell: Spell, counts: Array, control: Array | None, start: int
 ) -> Ended:
@@ -231,8 +273,9 @@ def _with_series(
     began = int((days < spell.began / DAY).sum())
     off = int((days < last).sum())
     window = min(*_lengths(spell), WINDOW // DAY)
+    weeks = _weeks(counts, ended=off)
     if off < series.BEFORE or len(days) - off < series.BEFORE:
-        return Ended(drop=drop)
+        return Ended(drop=drop, weeks=weeks)
     fit = series.interrupted(
         counts,
         began=began,
@@ -243,6 +286,7 @@ def _with_series(
     true = series.change(counts, ended=off, window=window)
     return Ended(
         drop=drop,
+        weeks=weeks,
         series=fit,
         greater=int((false <= true).sum()),
         false=len(false),

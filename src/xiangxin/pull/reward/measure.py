@@ -174,6 +174,12 @@ def _end(told: Ended | None, *, actor: int, asked: Asked, say: Teller) -> Array 
         return None
     figure = told.drop.figure
     say.drawn("drop_ratio", figure.value, told.drop.drawn, n=figure.n, actor=actor)
+    for week in told.weeks:
+        week_part = f"week:{week.turn:+d}"
+        edges = (week.low, week.high)
+        say.between(
+            "acts_a_day", week.mean, edges, n=week.acts, actor=actor, part=week_part
+        )
     if told.series is None:
         say.missing("step", "short_series", actor=actor)
         say.missing("slope", "short_series", actor=actor)

@@ -10,6 +10,7 @@ NAMES: Final[Mapping[str, Mapping[str, str]]] = {
         "burst": "busiest three days",
         "likes_per_order": "likes for each order",
         "drop_ratio": "left after the reward ended",
+        "acts_a_day": "acts a day",
         "step": "step at the end of the reward",
         "slope": "change a week after it",
         "false_end": "as great a drop where nothing ended (p)",
@@ -43,6 +44,7 @@ NAMES: Final[Mapping[str, Mapping[str, str]]] = {
         "burst": "最忙的三天",
         "likes_per_order": "每单对应多少人点赞",
         "drop_ratio": "奖励停了还剩多少",
+        "acts_a_day": "每天的行为次数",
         "step": "奖励一停的落差",
         "slope": "停后每周的变化",
         "false_end": "没停也会掉这么多吗（p）",
@@ -107,6 +109,9 @@ DEFINITIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "orders, guests left out.",
         "reward.drop_ratio": "Acts a day, claims among them, in the 28 days after the "
         "latest reward ended, over acts a day in the 28 days before; people drawn anew.",
+        "reward.acts_a_day": "Acts a day, claims among them, in each whole week before "
+        "(-1 is the last) and after (+0 is the first) the latest reward ended; the "
+        "interval by Student's t over the seven days.",
         "reward.step": "The rate of acts a day just after the end over that just "
         "before, by a negative binomial interrupted time series with trend and the rest "
         "of the category as control; Newey-West interval.",
@@ -165,6 +170,8 @@ DEFINITIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "reward.likes_per_order": "近 365 天点过赞的人数，除以留下的订单数，不含游客。",
         "reward.drop_ratio": "最近一次奖励结束后 28 天里，每天有多少次行为（领奖"
         "也算），除以结束前 28 天的同一个数。",
+        "reward.acts_a_day": "最近一次奖励结束前（-1 是最后一周）后（+0 是头一周）各整周里，"
+        "每天有多少次行为，领奖也算；区间按七天的 t 分布。",
         "reward.step": "奖励刚结束时每天的行为次数，除以结束前一刻的；用负二项中断时间序列，"
         "带趋势，以同类其余作对照，区间按 Newey-West。",
         "reward.slope": "结束以后，每天的行为次数每周在趋势之外再乘多少，出自同一个序列。",

@@ -301,3 +301,16 @@ def test_planted_spreads_are_told_apart():
     organic = [score[r["actor"]] for r in planted if r["kind"] == "organic"]
     others = [score[r["actor"]] for r in planted if r["kind"] != "organic"]
     assert max(organic) < min(others)
+
+
+def test_the_weeks_around_the_end_are_told_by_what_a_day_had():
+    acts = [(60.5 + n, n, "like", 1) for n in range(21)]  # one each day before it ended
+    acts += [(59.5 - 7 * n, n, "like", None) for n in range(8)]  # one a week after
+
+    rows = told(ledger(acts, promotion=promotion(90, 60)))
+
+    weeks = {part: r for (name, part), r in rows.items() if name == "acts_a_day"}
+    assert weeks["week:-1"]["value"] == weeks["week:-3"]["value"] == 1
+    assert weeks["week:+0"]["value"] == pytest.approx(1 / 7)
+    assert weeks["week:+0"]["low"] == 0 < weeks["week:+0"]["high"]
+    assert weeks["week:+0"]["n"] == 1
