@@ -11,7 +11,7 @@ from xiangxin.pull.attribution.credits import (
     attribute,
 )
 from xiangxin.pull.attribution.journeys import Journeys, journeys, split
-from xiangxin.pull.attribution.measure import MEASURE
+from xiangxin.pull.attribution.measure import MEASURE, of_journeys
 from xiangxin.pull.attribution.payments import PAYMENT_HOSTS, is_payment_host
 
 __all__ = [
@@ -25,5 +25,6 @@ __all__ = [
     "attribute",
     "is_payment_host",
     "journeys",
+    "of_journeys",
     "split",
 ]

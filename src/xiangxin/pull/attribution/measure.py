@@ -38,6 +38,12 @@ def run(ledger: Ledger, asked: Asked) -> pa.Table:
     return findings.table(told)
 
 
+def of_journeys(told: Journeys, asked: Asked) -> pa.Table:
+    """For paths alone, which belong to no actor and whose money names no currency."""
+    write = _Writer(asked, actor=None, n=told.converted)
+    return findings.table(_of_journeys(told, asked, write))
+
+
 MEASURE: Final = Measure(
     name=NAME,
     needs=("interaction",),
@@ -85,6 +91,27 @@ def _scope(
     # An actor is drawn less often: there may be thousands.
     few = None if actor is None else LONG_DRAWS
     found = attribute(told, seed=asked.seed, draws=few)
+    yield write.count("order", found.order)
+    yield from _credits(found, write)
+
+
+def _of_journeys(told: Journeys, asked: Asked, write: "_Writer") -> Iterator[Finding]:
+    yield write.count("conversions", told.converted)
+    yield write.count("lost_paths", told.lost)
+    yield from (
+        write.count("payment_steps", steps, part=host)
+        for host, steps in sorted(told.left_out.items())
+    )
+    if told.converted < FEWEST:
+        why = "few_conversions" if told.converted else "no_conversions"
+        yield from (write.missing(name, why) for name in ("markov", "shapley"))
+        return
+    if told.valued > 0:
+        yield write.count("value", told.valued)
+    else:
+        yield write.missing("value", "no_money")
+    yield write.missing("incremental", "no_lift")
+    found = attribute(told, seed=asked.seed)
     yield write.count("order", found.order)
     yield from _credits(found, write)
 

@@ -45,6 +45,6 @@ def open_page(
 
 def reported(found: Read, languages: Sequence[str]) -> str:
     """The report of whatever was read. Raises Unreadable where there is none to make."""
-    from xiangxin.pull.open.reporting import html  # noqa: PLC0415 - loads every measure
+    from xiangxin.pull.report import html  # noqa: PLC0415 - loads every measure
 
     return html(found, languages=languages)

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import pyarrow as pa
 
-from xiangxin.pull import ENGINE, measure
+from xiangxin.pull import ENGINE, attribution, backend, measure
 from xiangxin.pull.creators import NoCreators, creators
 from xiangxin.pull.findings import SCHEMA, Asked, Finding, table
 from xiangxin.pull.ledger import Ledger, Unreadable
@@ -62,8 +62,39 @@ def gather(
     if isinstance(source, Creators):
         return _of_creators(source, seed=seed)
     if isinstance(source, Orders):
+        if source.path is not None and "order.at" not in source.given:
+            return _of_paths(source, seed=seed)
         return gather(source.ledger(), seed=seed, actors=actors, stage=stage)
     return _of_ledger(source, seed=seed, actors=actors, stage=stage)
+
+
+def _of_paths(source: Orders, *, seed: int) -> Told:
+    """What brought the conversions, where a file has nothing but paths."""
+    if source.as_of is None:
+        raise Unreadable("Paths have no moment of their own: say as_of.")
+    asked = Asked(as_of=source.as_of, seed=seed)
+    held = backend.collect(source.backend, source.path)
+    try:
+        walked = attribution.journeys(
+            held["path"].combine_chunks(),
+            conversions=held["conversions"].fill_null(0).to_numpy(),
+            nulls=held["nulls"].fill_null(0).to_numpy(),
+            values=_values(held["value"]),
+        )
+    except ValueError as error:
+        raise Unreadable(str(error)) from error
+    return Told(
+        snapshots=(),
+        findings=attribution.of_journeys(walked, asked),
+        as_of=asked.moment,
+        engine=ENGINE,
+        seed=seed,
+        demo=False,
+    )
+
+
+def _values(column: pa.ChunkedArray) -> Any:
+    return None if column.null_count == len(column) else column.fill_null(0).to_numpy()
 
 
 def _of_creators(source: Creators, *, seed: int) -> Told:
