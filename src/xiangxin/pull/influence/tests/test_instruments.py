@@ -16,7 +16,7 @@ DATA = Path(__file__).parents[6] / "shared" / "data" / "peer-insurance"
 def farmers():
     path = DATA / "cai-2015.csv"
     if not path.is_file():
-        pytest.skip("The insurance experiment is not beside this checkout.")
+        pytest.skip("shared data: peer-insurance is not beside the checkout")
     rows = pyarrow.csv.read_csv(path)
     return {
         name: rows[name].to_numpy(zero_copy_only=False) for name in rows.column_names

@@ -55,7 +55,7 @@ same two policies and the same model of clicks (by item and position)."""
 def log(request):
     path = DATA / f"{request.param}.csv.gz"
     if not path.is_file():
-        pytest.skip("The open-bandit logs are not beside this checkout.")
+        pytest.skip("shared data: open-bandit is not beside the checkout")
     rows = pyarrow.csv.read_csv(path)
     action, position = rows["item_id"].to_numpy(), rows["position"].to_numpy() - 1
     items = 34 if request.param.endswith("-men") else 46
