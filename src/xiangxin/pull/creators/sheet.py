@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from xiangxin.pull.draws import Array
+from xiangxin.pull.findings import UNNAMED
 
 COLUMNS: Final = ("creator", "followers", "reach", "cost", "code", "orders", "revenue")
 BASELINE: Final = "baseline"
@@ -99,8 +100,8 @@ def _currency(
     """The commonest, the first of the alphabet where two are; and rows in another."""
     none = np.zeros(len(table), dtype=bool)
     if "currency" not in table.column_names:
-        return "XXX", none
-    coins = np.array([c or "XXX" for c in table.column("currency").to_pylist()])
+        return UNNAMED, none
+    coins = np.array([c or UNNAMED for c in table.column("currency").to_pylist()])
     names, counts = np.unique(
         coins[priced] if priced.any() else coins, return_counts=True
     )

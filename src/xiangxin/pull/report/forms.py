@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from xiangxin.pull.findings import UNNAMED
 from xiangxin.pull.report.kinds import (
     COUNT,
     DAYS,
@@ -17,7 +18,6 @@ from xiangxin.pull.report.lines import Line
 
 SMALL_SHARE: Final = 0.02
 CODE: Final = 3
-UNNAMED: Final = "XXX"
 LARGE_MONEY: Final = 100_000
 MANY: Final = 10
 MINUS: Final = "−"

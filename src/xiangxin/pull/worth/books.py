@@ -14,6 +14,7 @@ from xiangxin.pull import backend, orbits
 from xiangxin.pull import orders as kept_orders
 from xiangxin.pull.acts import DAY
 from xiangxin.pull.draws import Array
+from xiangxin.pull.findings import UNNAMED
 from xiangxin.pull.ledger import Ledger
 from xiangxin.pull.orbits import YEAR
 from xiangxin.pull.triggers import SOURCES
@@ -23,9 +24,6 @@ Whole: TypeAlias = npt.NDArray[np.int64]
 
 SEASON: Final = 90 * DAY
 """What orbits and directions brought is counted over the days after they were taken."""
-
-UNNAMED: Final = "XXX"
-"""ISO 4217 for money without a currency."""
 
 SEVERAL: Final = ""
 """An order of several currencies: it has no money here, and is counted as another's."""

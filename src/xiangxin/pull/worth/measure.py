@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from xiangxin.pull import backend, findings
 from xiangxin.pull.acts import DAY
-from xiangxin.pull.findings import Asked, Finding, Measure
+from xiangxin.pull.findings import UNNAMED, Asked, Finding, Measure
 from xiangxin.pull.ledger import Ledger
 from xiangxin.pull.orbits import YEAR
 from xiangxin.pull.worth import books as kept
@@ -49,7 +49,7 @@ def _findings(ledger: Ledger, asked: Asked, margin: float | None) -> Iterator[Fi
             continue
         teller = Teller(
             actor=None if actor == MARKET else actor,
-            currency=chosen.get(actor, kept.UNNAMED),
+            currency=chosen.get(actor, UNNAMED),
             as_of=asked.moment,
             seed=asked.seed,
         )
