@@ -20,11 +20,13 @@ from xiangxin.market.orders.events import (
 )
 from xiangxin.outbox.actions import Reaction
 from xiangxin.social.actors.events import Followed, PersonJoined
+from xiangxin.social.groups.events import GroupCreated
 from xiangxin.social.posts.events import PostLiked, PostSaid
 
 REACTIONS: Mapping[type, Sequence[Reaction]] = {
     PersonJoined: [],
     Followed: [],
+    GroupCreated: [],
     PostSaid: [],
     PostLiked: [],
     ProductsPublished: [],

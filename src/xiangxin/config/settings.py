@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "xiangxin.ledger",
     "xiangxin.outbox",
     "xiangxin.social.actors",
+    "xiangxin.social.groups",
     "xiangxin.social.posts",
     "xiangxin.market.catalog",
     "xiangxin.market.stock",

@@ -10,6 +10,8 @@ class Verb(StrEnum):
     SIGN_UP = "sign_up"
     FOLLOW = "follow"
     UNFOLLOW = "unfollow"
+    JOIN = "join"
+    LEAVE = "leave"
     LIKE = "like"
     UNLIKE = "unlike"
     SAY = "say"

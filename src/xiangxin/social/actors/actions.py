@@ -29,6 +29,7 @@ from xiangxin.social.actors.rules import (
     is_reserved,
     name_of,
     summary_of,
+    verb_of,
 )
 
 
@@ -161,6 +162,13 @@ def admit_to(
     return is_new
 
 
+def dismiss_from(*, viewer: Viewer, actor: int, person: int) -> bool:
+    """Let a person act no longer for an actor that the viewer acts for; False if they did not."""
+    check_acts_for(viewer, actor)
+    gone, _ = Membership.objects.filter(actor_id=actor, person_id=person).delete()
+    return bool(gone)
+
+
 def check_acts_for(viewer: Viewer, actor: int) -> None:
     """Refuse unless the viewer may act as `actor`."""
     if isinstance(viewer, Staff | System):
@@ -174,7 +182,9 @@ def follow(*, follower: int, target: int, origin: Origin, now: datetime) -> bool
     """Follow an actor; False if already followed. Nobody's consent is needed."""
     if follower == target:
         raise CannotFollowYourself
-    if not Actor.objects.filter(id=target, suspended_at=None).exists():
+    kinds = Actor.objects.filter(id=target, suspended_at=None)
+    kind = kinds.values_list("kind", flat=True).first()
+    if kind is None:
         raise NoSuchActor(handle="")
     # ON CONFLICT DO NOTHING does not say whether it did something; the count before does,
     # and the unique pair guards against two at once.
@@ -190,7 +200,7 @@ def follow(*, follower: int, target: int, origin: Origin, now: datetime) -> bool
     _count(follower=follower, target=target, by=1)
     ledger.record(
         Act(
-            verb=Verb.FOLLOW,
+            verb=verb_of(Kind(kind)),
             person=follower,
             actor=target,
             thing=Thing("actor", target),
@@ -209,9 +219,10 @@ def unfollow(*, follower: int, target: int, origin: Origin, now: datetime) -> bo
     if not gone:
         return False
     _count(follower=follower, target=target, by=-1)
+    kind = Actor.objects.values_list("kind", flat=True).get(id=target)
     ledger.record(
         Act(
-            verb=Verb.UNFOLLOW,
+            verb=verb_of(Kind(kind), is_back=True),
             person=follower,
             actor=target,
             thing=Thing("actor", target),

@@ -196,6 +196,12 @@ def acts_for(viewer: Viewer) -> dict[int, str]:
     )
 
 
+def acting_for(actor: int) -> list[int]:
+    """The persons who may act for an actor, the first of them first."""
+    rows = Membership.objects.filter(actor_id=actor).order_by("id")
+    return list(rows.values_list("person_id", flat=True))
+
+
 def makers_of(actors: Sequence[int] | None = None) -> list[tuple[int, int]]:
     """(actor, person) of everybody who acts for one of `actors`, or for any."""
     rows = Membership.objects.all()

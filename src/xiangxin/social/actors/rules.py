@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from xiangxin.ledger.rules import Verb
 from xiangxin.social.actors.errors import BadHandle, BadName, SummaryTooLong
 
 HANDLE_MOST = 30
@@ -73,6 +74,13 @@ Viewer: TypeAlias = Stranger | Member | Staff | System | Bearer
 def person_of(viewer: Viewer) -> int | None:
     """The actor id of the viewer, if they are somebody."""
     return viewer.person if isinstance(viewer, Member | Staff) else None
+
+
+def verb_of(followed: Kind, *, is_back: bool = False) -> Verb:
+    """Which act following is: one follows a lamp and joins a group."""
+    if followed is Kind.GROUP:
+        return Verb.LEAVE if is_back else Verb.JOIN
+    return Verb.UNFOLLOW if is_back else Verb.FOLLOW
 
 
 def handle_of(text: str) -> str:
