@@ -31,6 +31,7 @@ from markupsafe import Markup
 from xiangxin.kernel.errors import Refusal, SignInFirst, mark
 from xiangxin.kernel.money import Money, exponent
 from xiangxin.social.actors.rules import Staff
+from xiangxin.web.layout.lean import LeanCode
 from xiangxin.web.layout.origin import UNREADABLE, arrival, asked, with_arrival
 from xiangxin.web.layout.request import Request
 from xiangxin.world import clock
@@ -171,6 +172,7 @@ def environment(language: str) -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
+    made.code_generator_class = LeanCode
     made.install_gettext_translations(_catalogue(language), newstyle=True)  # type: ignore[attr-defined]
     # The extension's own `_` looks the catalogue up through the context, at each call.
     made.globals.update(_=_sayer(language), gettext=_sayer(language))
