@@ -21,9 +21,6 @@ ASSOCIATION: Final = "association"
 DIGITS: Final = 9
 """Decimals kept: an effect of one in ten thousand still has five of them."""
 
-UNNAMED: Final = "XXX"
-"""ISO 4217 for money without a currency."""
-
 BADGES: Final = (EXPERIMENT, MATCHED, ASSOCIATION)
 
 SCHEMA: Final = pa.schema(

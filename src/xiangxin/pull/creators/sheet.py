@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from xiangxin.pull.draws import Array
-from xiangxin.pull.findings import UNNAMED
+from xiangxin.pull.money import UNNAMED
 
 COLUMNS: Final = ("creator", "followers", "reach", "cost", "code", "orders", "revenue")
 BASELINE: Final = "baseline"

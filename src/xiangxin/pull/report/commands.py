@@ -89,7 +89,7 @@ def write_report(
         told = report.gather(found, seed=seed, actors=actor, stage=stage)
         show = stage("Writing")
         if chosen == Format.HTML:
-            write(out, report.page(told, languages=language.tags, progress=show))
+            write(out, report.html(told, languages=language.tags, progress=show))
         elif chosen == Format.MD:
             write(out, as_markdown(told, languages=language.tags))
         else:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from xiangxin.pull.findings import UNNAMED
+from xiangxin.pull.money import UNNAMED, WHOLE
 from xiangxin.pull.report.kinds import (
     COUNT,
     DAYS,
@@ -101,9 +101,3 @@ def _with_unit(line: Line, said: str, currency: str) -> str:
         return f"{said}‰"
     named = "" if currency == UNNAMED else currency
     return f"{named} {said}".strip() if how == MONEY else said
-
-
-WHOLE: Final = frozenset(
-    "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF".split()
-)
-"""Currencies without a minor unit (ISO 4217)."""

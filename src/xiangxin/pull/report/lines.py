@@ -4,9 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
@@ -28,18 +25,6 @@ Lines: TypeAlias = Mapping[str, Sequence[Line]]
 """Lines by measure."""
 
 
-def by_actor(findings: pa.Table, actors: Iterable[int]) -> dict[int | None, Lines]:
-    """The lines of these actors, and of the whole market under None."""
-    among = pa.array(list(actors), pa.int64())
-    of = findings.column("actor")
-    wanted = pc.or_(pc.is_in(of, value_set=among), pc.is_null(of))
-    read: dict[int | None, dict[str, list[Line]]] = {}
-    for row in findings.filter(wanted).to_pylist():
-        lines = read.setdefault(row["actor"], {}).setdefault(row["measure"], [])
-        lines.append(_line(row))
-    return {actor: dict(lines) for actor, lines in read.items()}
-
-
 def told(lines: Iterable[Line]) -> list[Line]:
     return [line for line in lines if line.missing is None]
 
@@ -51,5 +36,6 @@ def find(lines: Iterable[Line], name: str, part: str = "") -> Line | None:
     )
 
 
-def _line(row: Mapping[str, object]) -> Line:
-    return Line(**{name: row[name] for name in Line.__slots__})  # type: ignore[arg-type]
+def line(row: Mapping[str, object]) -> Line:
+    """Of a row as findings.SCHEMA has it; a key that is not there is null."""
+    return Line(**{name: row.get(name) for name in Line.__slots__})  # type: ignore[arg-type]

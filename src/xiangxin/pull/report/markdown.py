@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from xiangxin.pull.measures import MEASURES
 from xiangxin.pull.report import forms, speech, words
 from xiangxin.pull.report.chapter import changes, kind, name
-from xiangxin.pull.report.lines import Line, Lines, by_actor, told
+from xiangxin.pull.report.lines import Line, Lines, told
 from xiangxin.pull.report.page import MOST_CHAPTERS, MOST_ROWS
-from xiangxin.pull.report.told import OWN, Told
+from xiangxin.pull.report.told import Told, by_actor
 from xiangxin.pull.snapshot import Snapshot
 from xiangxin.pull.words import REPORT, VERDICTS
 from xiangxin.pull.words import said as verdict_said
@@ -76,7 +76,7 @@ def _chapter(
 
 
 def _measures(lines: Lines, language: str, currency: str) -> Iterator[str]:
-    names = dict.fromkeys((*OWN, *(m.name for m in MEASURES), *lines))
+    names = dict.fromkeys((*words.OWN, *(m.name for m in MEASURES), *lines))
     for measure in names:
         of = told(lines.get(measure, ()))
         if of:

@@ -10,8 +10,8 @@ from xiangxin.pull import chart
 from xiangxin.pull.measures import MEASURES
 from xiangxin.pull.report import marks, sections, speech, words
 from xiangxin.pull.report.chapter import anchor, chapter, kind, name
-from xiangxin.pull.report.lines import Line, Lines, by_actor
-from xiangxin.pull.report.told import Step, Told
+from xiangxin.pull.report.lines import Line, Lines
+from xiangxin.pull.report.told import Step, Told, by_actor
 from xiangxin.pull.snapshot import Snapshot
 from xiangxin.pull.verdict import CODES
 from xiangxin.pull.words import LABELS, REPORT, VERDICTS

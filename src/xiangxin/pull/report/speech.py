@@ -1,18 +1,20 @@
-"""The words of every measure, found beside it."""
+"""The words of every measure, found beside it: `pull/<measure>/words.py`."""
 
 from collections.abc import Mapping
 from functools import cache
-from importlib import import_module
-from typing import TypeAlias
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+from typing import Final, TypeAlias
 
-from xiangxin.pull.measures import MEASURES
 from xiangxin.pull.report import words
 from xiangxin.pull.report.forms import money_of
 from xiangxin.pull.report.lines import Line
-from xiangxin.pull.report.told import OWN
 from xiangxin.pull.words import MISSING as SNAPSHOT_MISSING
 
 Words: TypeAlias = Mapping[str, Mapping[str, str]]
+
+_PULL: Final = Path(__file__).parent.parent
 
 
 def name(line: Line, *, language: str) -> str:
@@ -91,14 +93,18 @@ def _look(kind: str, measure: str, code: str, language: str) -> str:
 @cache
 def _books(measure: str) -> tuple[object, ...]:
     """The words of the package in which a measure stands, and the report's own."""
-    if measure in OWN:
+    file = _PULL / measure / "words.py"
+    if measure in words.OWN or not measure.isidentifier() or not file.is_file():
         return (words,)
-    homes = [m.run.__module__ for m in MEASURES if m.name == measure]
-    packages = {home.split(".")[2] for home in homes} or {measure}
-    books = []
-    for package in sorted(packages):
-        try:
-            books.append(import_module(f"xiangxin.pull.{package}.words"))
-        except ModuleNotFoundError:
-            continue
-    return (*books, words)
+    return (_book(measure, file), words)
+
+
+def _book(measure: str, file: Path) -> ModuleType:
+    """The words alone: to import the package around them would load what counts, and
+    the market's web process reads these."""
+    spec = spec_from_file_location(f"xiangxin.pull.{measure}.words", file)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{file} cannot be read as words.")
+    book = module_from_spec(spec)
+    spec.loader.exec_module(book)
+    return book

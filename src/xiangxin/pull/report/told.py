@@ -1,10 +1,11 @@
 """Everything a report tells: the snapshots, and one table of findings."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from xiangxin.pull import ENGINE, attribution, backend, measure
 from xiangxin.pull.creators import NoCreators, creators
@@ -12,15 +13,13 @@ from xiangxin.pull.findings import SCHEMA, Asked, Finding, table
 from xiangxin.pull.ledger import Ledger, Unreadable
 from xiangxin.pull.measures import MEASURES
 from xiangxin.pull.reading import Creators, Orders, Read
+from xiangxin.pull.report.lines import Line, Lines, line
 from xiangxin.pull.snapshot import ORBITS, Figure, Snapshot
 
 Step: TypeAlias = Callable[[int, int], None]
 Stage: TypeAlias = Callable[[str], Step]
 
 SEED: Final = 1
-
-OWN: Final = ("direction", "strength", "orbits", "verdict")
-"""Measures whose figures are those of the snapshots."""
 
 WHOSE: Final[Mapping[str, str]] = {
     "direction": "direction",
@@ -146,6 +145,18 @@ def _of_ledger(
         seed=seed,
         demo=ledger.demo,
     )
+
+
+def by_actor(findings: pa.Table, actors: Iterable[int]) -> dict[int | None, Lines]:
+    """The lines of these actors, and of the whole market under None."""
+    among = pa.array(list(actors), pa.int64())
+    of = findings.column("actor")
+    wanted = pc.or_(pc.is_in(of, value_set=among), pc.is_null(of))
+    read: dict[int | None, dict[str, list[Line]]] = {}
+    for row in findings.filter(wanted).to_pylist():
+        lines = read.setdefault(row["actor"], {}).setdefault(row["measure"], [])
+        lines.append(line(row))
+    return {actor: dict(lines) for actor, lines in read.items()}
 
 
 def flat(snapshot: Snapshot) -> Iterator[Finding]:

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import Final
 
+OWN: Final = ("direction", "strength", "orbits", "verdict")
+"""Measures whose figures are those of the snapshots."""
+
 Words = Mapping[str, Mapping[str, str]]
 
 NAMES: Final[Words] = {

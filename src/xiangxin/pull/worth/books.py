@@ -14,8 +14,8 @@ from xiangxin.pull import backend, orbits
 from xiangxin.pull import orders as kept_orders
 from xiangxin.pull.acts import DAY
 from xiangxin.pull.draws import Array
-from xiangxin.pull.findings import UNNAMED
 from xiangxin.pull.ledger import Ledger
+from xiangxin.pull.money import UNNAMED
 from xiangxin.pull.orbits import YEAR
 from xiangxin.pull.triggers import SOURCES
 from xiangxin.pull.worth.purchases import Buyers

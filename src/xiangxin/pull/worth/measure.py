@@ -9,8 +9,9 @@ import pyarrow as pa
 
 from xiangxin.pull import backend, findings
 from xiangxin.pull.acts import DAY
-from xiangxin.pull.findings import UNNAMED, Asked, Finding, Measure
+from xiangxin.pull.findings import Asked, Finding, Measure
 from xiangxin.pull.ledger import Ledger
+from xiangxin.pull.money import UNNAMED
 from xiangxin.pull.orbits import YEAR
 from xiangxin.pull.worth import books as kept
 from xiangxin.pull.worth import earned, future

@@ -28,7 +28,7 @@ def test_a_file_of_paths_alone_is_told_by_what_brought_the_conversions(paths):
     assert set(shares) == {"search", "mail"}
     assert sum(shares.values()) == pytest.approx(60)
     assert told.snapshots == ()
-    page = report.page(told, languages=["en", "zh-Hans"])
+    page = report.html(told, languages=["en", "zh-Hans"])
     assert "What brought the orders" in page
     assert "search" in page
 

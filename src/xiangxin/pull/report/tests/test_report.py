@@ -12,8 +12,10 @@ from xiangxin.pull.findings import SCHEMA
 from xiangxin.pull.report import forms, plots, speech, words
 from xiangxin.pull.report.chapter import disagreeing
 from xiangxin.pull.report.data import as_json, as_parquet
-from xiangxin.pull.report.lines import Line, by_actor
+from xiangxin.pull.report.lines import Line
 from xiangxin.pull.report.markdown import as_markdown
+from xiangxin.pull.report.page import page as page_of
+from xiangxin.pull.report.told import by_actor
 from xiangxin.pull.words import LANGUAGES
 
 VOID = {"meta", "br", "input", "link", "img"}
@@ -146,7 +148,7 @@ def test_one_language_has_no_switch(told):
 
 
 def test_a_market_of_thousands_has_few_chapters(told):
-    many = report.page(
+    many = page_of(
         report.Told(
             snapshots=told.snapshots * 700,
             findings=told.findings,
