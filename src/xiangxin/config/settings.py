@@ -21,14 +21,20 @@ PUBLIC_URL = environment.public_url()
 ALLOWED_HOSTS = [*environment.hosts(), "localhost", "127.0.0.1", "[::1]"]
 ROOT_URLCONF = "xiangxin.config.urls"
 WSGI_APPLICATION = "xiangxin.config.wsgi.application"
+# What was shown to whom. A thread writes it this long after the first row; a tenth of the
+# second that may be lost is left to the writing.
+EXPOSURES_DIR = DATA_DIR / "ledger" / "exposures"
+EXPOSURES_FLUSHED_AFTER_S: float | None = 0.9
 REACTIONS = "xiangxin.config.reactions.REACTIONS"
 
 INSTALLED_APPS = [
     "xiangxin.ledger",
+    "xiangxin.ledger.exposures",
     "xiangxin.outbox",
     "xiangxin.social.actors",
     "xiangxin.social.groups",
     "xiangxin.social.posts",
+    "xiangxin.social.shield",
     "xiangxin.market.catalog",
     "xiangxin.market.stock",
     "xiangxin.market.cart",

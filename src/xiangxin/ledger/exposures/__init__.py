@@ -1,0 +1,1 @@
+"""What was shown to whom: buffered, in segment files, sealed to Parquet, erasable."""

@@ -1,0 +1,108 @@
+"""Logging what was shown, and wishing it forgotten."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import close_old_connections, connection, transaction
+
+from xiangxin.kernel.ids import next_id
+from xiangxin.ledger.exposures import folder, queries
+from xiangxin.ledger.exposures.buffer import Buffer, Guests
+from xiangxin.ledger.exposures.models import Forgetting
+from xiangxin.ledger.exposures.rules import Exposure, Logged, Surface
+
+_COUNT = """\
+INSERT INTO exposures_guest_count (day, item_kind, item, surface, shown)
+VALUES (%s, %s, %s, %s, %s)
+ON CONFLICT (day, item_kind, item, surface)
+DO UPDATE SET shown = exposures_guest_count.shown + excluded.shown
+"""
+
+
+def log(rows: Sequence[Exposure], *, now: datetime) -> list[int]:
+    """Log what was shown and return an identifier for each, in order.
+
+    Cheap and never a statement: rows wait in this process until a thread writes them, within
+    a second. What the same person was shown in the same place and arm less than a minute ago
+    is not logged again; its first identifier is returned.
+    """
+    made: list[Logged] = []
+    identifiers: list[int] = []
+    recent = _BUFFER.recent
+    for row in rows:
+        identifier = recent.find(row, now)
+        if identifier is None:
+            identifier = next_id(now)
+            recent.keep(row, identifier, now)
+            made.append(Logged(identifier, now, row))
+        identifiers.append(identifier)
+    if made:
+        _BUFFER.add(made)
+    return identifiers
+
+
+def count_guests(
+    items: Iterable[tuple[str, int]], surface: Surface, *, now: datetime
+) -> None:
+    """Count that a guest was shown these (item kind, item); nothing else is kept of guests."""
+    day = now.date()
+    counted: Guests = Counter((day, kind, item, str(surface)) for kind, item in items)
+    if counted:
+        _BUFFER.count(counted)
+
+
+def flush() -> int:
+    """Write what waits in this process; how many rows. Call it outside a transaction."""
+    with _BUFFER.flushing:
+        rows, guests = _BUFFER.take()
+        if not rows and not guests:
+            return 0
+        close_old_connections()
+        written = 0
+        try:
+            written = _write(rows)
+            rows = []
+            _add_guests(guests)
+            guests = Counter()
+        finally:
+            _BUFFER.put_back(rows, guests)
+        return written
+
+
+def _write(rows: Sequence[Logged]) -> int:
+    people = {one for row in rows for one in _people(row.exposure)}
+    with folder.writing():
+        pseudonyms = queries.pseudonyms_of(people)
+        known = [row for one in rows if (row := one.row(pseudonyms)) is not None]
+        if known:
+            _BUFFER.segment.append(known)
+    return len(known)
+
+
+def _people(one: Exposure) -> Iterable[int]:
+    yield one.viewer
+    yield from one.cue_eligible
+    yield from one.cue_shown
+    if one.cue_drawn is not None:
+        yield one.cue_drawn
+
+
+def _add_guests(guests: Guests) -> None:
+    if not guests:
+        return
+    # In order, so that two processes never wait for each other in a ring.
+    values = [(*key, shown) for key, shown in sorted(guests.items())]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.executemany(_COUNT, values)
+
+
+def forget(pseudonyms: Sequence[int], *, now: datetime) -> None:
+    """Wish that these vanish from every file. Part of the transaction that replaces them."""
+    Forgetting.objects.bulk_create(
+        [Forgetting(pseudonym=one, asked_at=now) for one in pseudonyms],
+        ignore_conflicts=True,
+    )
+
+
+_BUFFER = Buffer(flush)
