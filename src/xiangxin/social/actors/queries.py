@@ -202,6 +202,13 @@ def acting_for(actor: int) -> list[int]:
     return list(rows.values_list("person_id", flat=True))
 
 
+def cards_acting_for(actor: int) -> list[ActorCard]:
+    """Their cards, the first of them first; suspended ones are left out."""
+    rows = Membership.objects.filter(actor_id=actor, person__suspended_at=None)
+    columns = (f"person__{column}" for column in _CARD)
+    return [_card(row) for row in rows.order_by("id").values_list(*columns)]
+
+
 def makers_of(actors: Sequence[int] | None = None) -> list[tuple[int, int]]:
     """(actor, person) of everybody who acts for one of `actors`, or for any."""
     rows = Membership.objects.all()

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from xiangxin.social.actors.queries import ActorCard, acting_for, cards_of
+from xiangxin.social.actors.queries import ActorCard, cards_acting_for
 from xiangxin.social.groups.models import Group
 from xiangxin.text.markdown import to_html
 
@@ -17,13 +17,9 @@ class GroupPage:
 
 def group_page(group: int) -> GroupPage:
     rules = Group.objects.filter(actor_id=group).values_list("rules", flat=True).first()
-    people = acting_for(group)
-    cards = cards_of(people)
     return GroupPage(
         rules=to_html(rules) if rules else "",
-        moderators=[
-            cards[one] for one in people if one in cards and not cards[one].is_suspended
-        ],
+        moderators=cards_acting_for(group),
     )
 
 

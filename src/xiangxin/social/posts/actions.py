@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from xiangxin.kernel.errors import NotAllowed
 from xiangxin.kernel.ids import first_id, next_id
@@ -12,7 +12,7 @@ from xiangxin.ledger import actions as ledger
 from xiangxin.ledger.rules import Act, Origin, Thing, Verb
 from xiangxin.outbox.actions import tell
 from xiangxin.social.actors import actions as actors
-from xiangxin.social.actors.queries import ActorCard, cards_of
+from xiangxin.social.actors.queries import ActorCard, cards_of, follows
 from xiangxin.social.actors.rules import Kind, Member, Viewer, person_of
 from xiangxin.social.posts.errors import Empty, NoSuchPlace, NoSuchPost, PostGone
 from xiangxin.social.posts.events import PostLiked, PostSaid
@@ -22,11 +22,13 @@ from xiangxin.social.posts.rules import (
     PLACES,
     SAME_FOR,
     WINDOW,
+    Visibility,
     check_pace,
     focus_of,
     place_of,
     text_of,
     verb_of,
+    visibility_of,
 )
 from xiangxin.text.language import guess
 from xiangxin.text.markdown import plain, to_html
@@ -34,8 +36,9 @@ from xiangxin.text.markdown import plain, to_html
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Spot:
-    """Where a post goes: at which place, in which thread, and to whom it is said."""
+    """Where a post goes: at which place, in which thread, to whom, and who may see it."""
 
+    visibility: Visibility
     place: int | None
     is_at_product: bool
     towards: int
@@ -52,11 +55,12 @@ def say(
     place: int | None = None,
     in_reply_to: int | None = None,
     person: int | None = None,
+    visibility: str = Visibility.PUBLIC,
 ) -> int:
     """Publish a post or a reply and return its id.
 
     `person` is who writes where the author is a brand, product or group they act for. A
-    reply goes where its thread is, whatever `place` says. The same words sent twice within
+    reply goes where its thread is and is as open, whatever `place` and `visibility` say. The same words sent twice within
     a minute are one post.
     """
     text = text_of(source)
@@ -67,7 +71,11 @@ def say(
     with transaction.atomic():
         who = _check_author(author, writer=writer)
         _one_at_a_time(author)
-        spot = _start(who, place) if in_reply_to is None else _answer(who, in_reply_to)
+        spot = (
+            _start(who, place, visibility)
+            if in_reply_to is None
+            else _answer(who, in_reply_to, visibility)
+        )
         sent = _sent_already(author, text=text, spot=spot, now=now)
         if sent is not None:
             return sent
@@ -113,11 +121,14 @@ def like(*, person: int, post: int, origin: Origin, now: datetime) -> bool:
 @transaction.atomic
 def unlike(*, person: int, post: int, origin: Origin, now: datetime) -> bool:
     """Take a like back; False if there was none."""
-    liked = Post.objects.filter(id=post).first()
+    liked = Post.objects.filter(id=post).select_related("root").first()
     if liked is None:
         raise NoSuchPost
     gone, _ = Like.objects.filter(post_id=post, person_id=person).delete()
     if not gone:
+        # Whoever liked may take it back, also of what they do not see any more.
+        if not _may_see(person, liked):
+            raise NoSuchPost
         return False
     Post.objects.filter(id=post).update(likes=F("likes") - 1)
     _record_like(Verb.UNLIKE, person=person, post=liked, origin=origin, now=now)
@@ -127,10 +138,12 @@ def unlike(*, person: int, post: int, origin: Origin, now: datetime) -> bool:
 @transaction.atomic
 def delete(*, viewer: Viewer, post: int, now: datetime) -> bool:
     """Empty a post for good; False if that was done before. Its author may, and staff."""
-    row = Post.objects.filter(id=post).first()
+    row = Post.objects.filter(id=post).select_related("root").first()
     if row is None:
         raise NoSuchPost
     if person_of(viewer) != row.author_id:
+        if isinstance(viewer, Member) and not _may_see(viewer.person, row):
+            raise NoSuchPost
         actors.check_acts_for(viewer, row.author_id)
     if not _alive(post).update(source="", html="", language="", deleted_at=now):
         return False
@@ -158,20 +171,31 @@ def _one_at_a_time(author: int) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", (author,))
 
 
-def _start(who: ActorCard, place: int | None) -> _Spot:
+def _start(who: ActorCard, place: int | None, asked: str) -> _Spot:
     at = place_of(place=place, author=who.id, author_kind=who.kind)
+    visibility = visibility_of(asked, place=at, thread=None)
     if at is None:
-        return _Spot(place=None, is_at_product=False, towards=who.id)
+        return _Spot(
+            visibility=visibility, place=None, is_at_product=False, towards=who.id
+        )
     card = who if at == who.id else cards_of([at]).get(at)
     if card is None or card.is_suspended or card.kind not in PLACES:
         raise NoSuchPlace
-    return _Spot(place=at, is_at_product=card.kind is Kind.PRODUCT, towards=at)
-
-
-def _answer(who: ActorCard, post: int) -> _Spot:
-    parent = _post_for(who.id, post)
-    root = parent if parent.root is None else parent.root
     return _Spot(
+        visibility=visibility,
+        place=at,
+        is_at_product=card.kind is Kind.PRODUCT,
+        towards=at,
+    )
+
+
+def _answer(who: ActorCard, post: int, asked: str) -> _Spot:
+    parent = _post_for(who.id, post)
+    root = _root_of(parent)
+    return _Spot(
+        visibility=visibility_of(
+            asked, place=root.place_id, thread=Visibility(root.visibility)
+        ),
         place=root.place_id,
         is_at_product=False,
         towards=root.author_id,
@@ -183,16 +207,31 @@ def _answer(who: ActorCard, post: int) -> _Spot:
 def _post_for(person: int, post: int) -> Post:
     """A post that `person` may see and that is still there, with its root."""
     row = (
-        Post.objects.filter(Q(visibility__in=OPEN) | Q(author_id=person))
-        .filter(author__suspended_at=None, place__suspended_at=None, id=post)
+        Post.objects.filter(
+            author__suspended_at=None, place__suspended_at=None, id=post
+        )
         .select_related("root")
         .first()
     )
-    if row is None:
+    if row is None or not _may_see(person, row):
         raise NoSuchPost
     if row.deleted_at is not None:
         raise PostGone
     return row
+
+
+def _may_see(person: int | None, post: Post) -> bool:
+    """Word for word what the SQL of `queries` says."""
+    if post.visibility in OPEN or post.author_id == person:
+        return True
+    if person is None or post.visibility != Visibility.FOLLOWERS:
+        return False
+    host = _root_of(post).author_id
+    return host == person or host in follows(Member(person), [host])
+
+
+def _root_of(post: Post) -> Post:
+    return post if post.root is None else post.root
 
 
 def _sent_already(author: int, *, text: str, spot: _Spot, now: datetime) -> int | None:
@@ -201,6 +240,7 @@ def _sent_already(author: int, *, text: str, spot: _Spot, now: datetime) -> int 
         .filter(
             place_id=spot.place,
             in_reply_to_id=spot.in_reply_to,
+            visibility=spot.visibility,
             source=text,
             deleted_at=None,
             # No upper bound: of two at once a later clock may have written first.
@@ -231,6 +271,7 @@ def _write(author: int, *, text: str, html: str, spot: _Spot, now: datetime) -> 
         source=text,
         html=html,
         language=guess(text),
+        visibility=spot.visibility,
         in_reply_to_id=spot.in_reply_to,
         root_id=spot.root,
         created_at=now,

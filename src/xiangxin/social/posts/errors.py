@@ -11,6 +11,19 @@ class NoSuchPlace(NotFound):
     sentence = mark("Posts can be written to a product or a group that is here.")
 
 
+class NoSuchVisibility(Invalid):
+    code = "no_such_visibility"
+    sentence = mark("A post is for everybody or for your followers; choose one.")
+
+
+class SaidInTheOpen(Invalid):
+    code = "said_in_the_open"
+    sentence = mark(
+        "What is said at a product or in a group is open to everybody. "
+        "Say it on your own page to keep it among your followers."
+    )
+
+
 class PostGone(Refusal):
     code = "post_gone"
     sentence = mark("That post was deleted.")

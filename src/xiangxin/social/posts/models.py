@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Q
 from typing_extensions import override
 
-from xiangxin.social.posts.rules import Commercial, Visibility
+from xiangxin.social.posts.rules import OPEN, Commercial, Visibility
 
 # What lists show; said once more, word for word, in the SQL of timelines, or else
 # neither database recognises that these indexes will do.
@@ -86,6 +86,11 @@ class Post(models.Model):
                 condition=Q(in_reply_to__isnull=True, root__isnull=True)
                 | Q(in_reply_to__isnull=False, root__isnull=False),
                 name="post_reply_has_root",
+            ),
+            models.CheckConstraint(
+                condition=Q(visibility__in=[v.value for v in OPEN])
+                | Q(place__isnull=True),
+                name="post_at_a_place_is_open",
             ),
             models.CheckConstraint(
                 condition=Q(deleted_at__isnull=True) | Q(source="", html=""),

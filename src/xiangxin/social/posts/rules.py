@@ -5,7 +5,13 @@ from enum import StrEnum
 
 from xiangxin.ledger.rules import Verb
 from xiangxin.social.actors.rules import Kind
-from xiangxin.social.posts.errors import Empty, TooFast, TooLong
+from xiangxin.social.posts.errors import (
+    Empty,
+    NoSuchVisibility,
+    SaidInTheOpen,
+    TooFast,
+    TooLong,
+)
 from xiangxin.text.clean import tidy
 
 MOST = 1000
@@ -33,6 +39,8 @@ class Visibility(StrEnum):
 
 # Whoever has the address may read these.
 OPEN = (Visibility.PUBLIC, Visibility.UNLISTED)
+# What an author can choose so far.
+CHOICES = (*OPEN, Visibility.FOLLOWERS)
 
 
 class Commercial(StrEnum):
@@ -61,6 +69,19 @@ def place_of(*, place: int | None, author: int, author_kind: Kind) -> int | None
     if place is None and author_kind in PLACES:
         return author
     return place
+
+
+def visibility_of(
+    asked: str, *, place: int | None, thread: Visibility | None
+) -> Visibility:
+    """Who will see a post: an answer is as open as its thread; at a place talk is open."""
+    if asked not in CHOICES:
+        raise NoSuchVisibility
+    if thread is not None:
+        return thread
+    if place is not None and asked not in OPEN:
+        raise SaidInTheOpen
+    return Visibility(asked)
 
 
 def verb_of(text: str, *, is_reply: bool, is_at_product: bool) -> Verb:

@@ -3,17 +3,21 @@ from collections.abc import Sequence
 from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
+from markupsafe import Markup
 
 from xiangxin.market.catalog import queries as catalog
 from xiangxin.social.actors import queries as actors
 from xiangxin.social.actors.queries import ActorCard
 from xiangxin.social.actors.rules import Kind, person_of
+from xiangxin.social.groups import queries as groups
 from xiangxin.social.posts.queries import PostCard
 from xiangxin.social.timelines import queries as timelines
+from xiangxin.text.language import guess
+from xiangxin.text.markdown import plain
 from xiangxin.web.actor.profile import profile_of
 from xiangxin.web.layout.pages import render
 from xiangxin.web.layout.request import Request
-from xiangxin.web.posts.cards import products_in, shown, slip, slips
+from xiangxin.web.posts.cards import products_in, shown, slip, slips, who
 from xiangxin.web.posts.keyset import before
 from xiangxin.web.product import views as product
 
@@ -79,10 +83,14 @@ def _group(request: Request, card: ActorCard) -> HttpResponse:
     said = timelines.product(
         request.viewer, card.id, before=before(request), limit=_POSTS
     )
+    group = groups.group_page(card.id)
     values = {
         **_top(request, card),
         **_talk(request, said),
         "posts": shown(request, said, here=card.id),
+        "rules": Markup(group.rules),  # noqa: S704 - sanitised by the query
+        "rules_language": guess(plain(group.rules)),
+        "moderators": [who(one) for one in group.moderators],
     }
     return render(request, "actor/group.html", values)
 

@@ -8,7 +8,14 @@ from xiangxin.kernel.errors import Refusal
 from xiangxin.social.actors import queries as actors
 from xiangxin.social.posts import actions as post_actions
 from xiangxin.social.posts import queries as posts
-from xiangxin.social.posts.errors import Empty, PostGone, TooFast, TooLong
+from xiangxin.social.posts.errors import (
+    Empty,
+    PostGone,
+    SaidInTheOpen,
+    TooFast,
+    TooLong,
+)
+from xiangxin.social.posts.rules import Visibility
 from xiangxin.text.markdown import plain
 from xiangxin.web.layout.origin import origin_of
 from xiangxin.web.layout.pages import back_to, render, see_other, sentence_of
@@ -19,7 +26,7 @@ from xiangxin.world import clock
 
 # Doors have no try, with this exception: a refused post must not lose what was typed, and
 # the common page of a refusal has nowhere to show it.
-_KEEPS_WORDS = (Empty, TooLong, TooFast, PostGone)
+_KEEPS_WORDS = (Empty, TooLong, TooFast, PostGone, SaidInTheOpen)
 _TITLE = 60
 
 
@@ -54,16 +61,18 @@ def say(request: Request, handle: str = "") -> HttpResponse:
     person = member(request)
     place = actors.actor_at(handle).id if handle else person
     text = request.POST.get("text", "")
+    visibility = request.POST.get("visibility", Visibility.PUBLIC.value)
     try:
         post = post_actions.say(
             author=person,
             place=None if place == person else place,
+            visibility=visibility,
             source=text,
             origin=origin_of(request),
             now=clock.now(),
         )
     except _KEEPS_WORDS as refusal:
-        return _again(request, refusal, text)
+        return _again(request, refusal, text, visibility=visibility)
     here = reverse("actor", kwargs={"handle": handle}) if handle else reverse("home")
     return see_other(_at(back_to(request, otherwise=here), post))
 
@@ -86,13 +95,19 @@ def reply(request: Request, post_id: int) -> HttpResponse:
 
 
 def _again(
-    request: Request, refusal: Refusal, text: str, *, to: int | None = None
+    request: Request,
+    refusal: Refusal,
+    text: str,
+    *,
+    to: int | None = None,
+    visibility: str = "",
 ) -> HttpResponse:
     """The form once more, with everything typed in it and the reason beside it."""
     thread_of = reverse("thread", kwargs={"post_id": to}) if to else "/"
     values = {
         "why": sentence_of(refusal, request.language),
         "text": text,
+        "visibility": visibility,
         "action": request.path,
         "next": back_to(request, otherwise=thread_of),
         "to": next(iter(shown(request, posts.cards_of(request.viewer, [to]))), None)

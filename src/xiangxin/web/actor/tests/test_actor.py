@@ -5,14 +5,19 @@ from tests.cast import NOW, Person, person
 from xiangxin.ledger.rules import NOWHERE
 from xiangxin.social.actors import actions as actors
 from xiangxin.social.actors import queries as known
-from xiangxin.social.actors.rules import Kind
+from xiangxin.social.groups import actions as groups
 from xiangxin.web.posts.tests.visiting import LANGUAGES, said, said_often, signed_in
 from xiangxin.web.product.tests.shop import open_shop
 
 
 def group(founder: Person, handle: str = "手冲小组") -> int:
-    return actors.create_for(
-        person=founder.id, kind=Kind.GROUP, handle=handle, name="手冲", now=NOW
+    return groups.create(
+        person=founder.id,
+        handle=handle,
+        name="手冲",
+        rules="Bring numbers, **be kind**.",
+        origin=NOWHERE,
+        now=NOW,
     )
 
 
@@ -146,6 +151,26 @@ def test_ties_go_on_below_the_last_one_seen(ana: Person, client: Client) -> None
     assert second.count('class="name"') == 1
 
 
+def test_a_group_s_page_has_its_rules_and_who_keeps_them(
+    ana: Person, client: Client
+) -> None:
+    group(ana, "pourover")
+    page = client.get("/@pourover").content.decode()
+
+    assert "<strong>be kind</strong>" in page
+    assert "1</b> member<" in page
+    assert page.count('href="/@ana"') > 1
+
+
+def test_a_group_is_joined(ana: Person, bo: Person) -> None:
+    group(ana, "pourover")
+    client = signed_in(bo)
+    client.post("/@pourover/follow", {"next": "/@pourover"})
+
+    assert "Joined" in client.get("/@pourover").content.decode()
+    assert known.actor_at("pourover").followers == 2
+
+
 def test_what_a_page_costs(
     ana: Person, bo: Person, django_assert_max_num_queries: object
 ) -> None:
@@ -158,7 +183,7 @@ def test_what_a_page_costs(
     for page, most in (
         ("/@bo", 6),
         ("/@thirdbench", 8),
-        ("/@pourover", 4),
+        ("/@pourover", 6),
         ("/@bo/following", 4),
     ):
         with django_assert_max_num_queries(most):  # type: ignore[operator]

@@ -1,0 +1,162 @@
+"""Who meets a post of each visibility: at its thread, in lists, liking and answering it."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from tests.cast import NOW, Person, person
+
+from xiangxin.kernel.errors import NotAllowed
+from xiangxin.ledger.rules import NOWHERE
+from xiangxin.social.actors import actions as actors
+from xiangxin.social.actors.rules import Kind
+from xiangxin.social.posts import actions
+from xiangxin.social.posts.errors import NoSuchPost, NoSuchVisibility, SaidInTheOpen
+from xiangxin.social.posts.models import Post
+from xiangxin.social.posts.rules import Visibility
+
+
+@pytest.fixture
+def readers(ana: Person, bo: Person, cy: Person) -> Mapping[str, Person]:
+    """Ana writes; Bo follows her; Cy once did; Eva is followed by her."""
+    eva = person("Eva")
+    follow(bo, ana)
+    follow(cy, ana)
+    follow(ana, eva)
+    actors.unfollow(follower=cy.id, target=ana.id, origin=NOWHERE, now=NOW)
+    return {"author": ana, "follower": bo, "left": cy, "followed": eva}
+
+
+def follow(follower: Person, target: Person) -> None:
+    actors.follow(follower=follower.id, target=target.id, origin=NOWHERE, now=NOW)
+
+
+def say(author: Person, source: str = "hello", **given: object) -> int:
+    given = {"origin": NOWHERE, "now": NOW, **given}
+    return actions.say(author=author.id, source=source, **given)  # type: ignore[arg-type]
+
+
+def kept(post: int) -> str:
+    return str(Post.objects.values_list("visibility", flat=True).get(id=post))
+
+
+READERS = ("author", "follower", "left", "followed")
+MEET = {
+    Visibility.PUBLIC: READERS,
+    Visibility.UNLISTED: READERS,
+    Visibility.FOLLOWERS: ("author", "follower"),
+}
+TABLE = [
+    (visibility, reader, reader in may)
+    for visibility, may in MEET.items()
+    for reader in READERS
+]
+
+
+def refuses_nothing(act: Callable[[], object]) -> bool:
+    try:
+        act()
+    except NoSuchPost:
+        return False
+    return True
+
+
+@pytest.mark.parametrize(("visibility", "reader", "may"), TABLE)
+def test_only_who_may_see_a_post_can_like_and_answer_it(
+    readers: Mapping[str, Person], visibility: Visibility, reader: str, may: bool
+) -> None:
+    post = say(readers["author"], visibility=visibility)
+    who = readers[reader]
+    own = {"person": who.id, "post": post, "origin": NOWHERE, "now": NOW}
+
+    assert refuses_nothing(lambda: say(who, "same here", in_reply_to=post)) is may
+    assert refuses_nothing(lambda: actions.unlike(**own)) is may  # type: ignore[arg-type]
+    assert refuses_nothing(lambda: actions.like(**own)) is may  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("asked", list(MEET))
+@pytest.mark.parametrize("root", list(MEET))
+def test_an_answer_is_as_open_as_its_thread(
+    readers: Mapping[str, Person], root: Visibility, asked: Visibility
+) -> None:
+    post = say(readers["author"], visibility=root)
+    answer = say(readers["follower"], "yes", in_reply_to=post, visibility=asked)
+    deeper = say(readers["author"], "so?", in_reply_to=answer, visibility=asked)
+
+    assert kept(post) == kept(answer) == kept(deeper) == root
+
+
+def test_a_closed_thread_belongs_to_whose_followers_it_was_said_to(
+    readers: Mapping[str, Person],
+) -> None:
+    """Eva follows Bo, not Ana: what Bo answers to Ana's followers is not for her."""
+    follow(readers["followed"], readers["follower"])
+    post = say(readers["author"], visibility="followers")
+    answer = say(readers["follower"], "yes", in_reply_to=post)
+
+    with pytest.raises(NoSuchPost):
+        say(readers["followed"], "me too", in_reply_to=answer)
+    assert say(readers["author"], "good", in_reply_to=answer)
+
+
+def test_what_is_said_at_a_place_is_open(ana: Person) -> None:
+    lamp = actors.create_for(
+        person=ana.id, kind=Kind.PRODUCT, handle="lamp", name="Lamp", now=NOW
+    )
+    with pytest.raises(SaidInTheOpen):
+        say(ana, place=lamp, visibility="followers")
+    with pytest.raises(SaidInTheOpen):
+        actions.say(
+            author=lamp,
+            person=ana.id,
+            source="v2",
+            visibility="followers",
+            origin=NOWHERE,
+            now=NOW,
+        )
+    assert kept(say(ana, place=lamp, visibility="unlisted")) == "unlisted"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Post.objects.filter(place_id=lamp).update(visibility="followers")
+
+
+@pytest.mark.parametrize("nonsense", ["", "direct", "friends", "PUBLIC", "public\x00"])
+def test_nobody_is_guessed_to_be_meant(ana: Person, nonsense: str) -> None:
+    with pytest.raises(NoSuchVisibility):
+        say(ana, visibility=nonsense)
+
+
+def test_the_same_words_for_others_are_another_post(ana: Person) -> None:
+    to_all = say(ana)
+    to_followers = say(ana, visibility="followers", now=NOW + timedelta(seconds=5))
+    again = say(ana, visibility="followers", now=NOW + timedelta(seconds=9))
+
+    assert to_all != to_followers == again
+
+
+def test_a_like_can_be_taken_back_after_the_author_was_left(
+    readers: Mapping[str, Person],
+) -> None:
+    post = say(readers["author"], visibility="followers")
+    bo = readers["follower"]
+    actions.like(person=bo.id, post=post, origin=NOWHERE, now=NOW)
+    actors.unfollow(
+        follower=bo.id, target=readers["author"].id, origin=NOWHERE, now=NOW
+    )
+
+    assert actions.unlike(person=bo.id, post=post, origin=NOWHERE, now=NOW)
+    with pytest.raises(NoSuchPost):
+        actions.unlike(person=bo.id, post=post, origin=NOWHERE, now=NOW)
+
+
+def test_who_tries_to_remove_a_post_learns_nothing_of_it(
+    readers: Mapping[str, Person],
+) -> None:
+    closed = say(readers["author"], visibility="followers")
+    opened = say(readers["author"], "all")
+
+    with pytest.raises(NoSuchPost):
+        actions.delete(viewer=readers["left"].viewer, post=closed, now=NOW)
+    with pytest.raises(NotAllowed):
+        actions.delete(viewer=readers["left"].viewer, post=opened, now=NOW)
+    assert actions.delete(viewer=readers["author"].viewer, post=closed, now=NOW)
