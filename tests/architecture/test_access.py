@@ -106,6 +106,7 @@ ROWS = {
     "my_ledger": Row("/me/ledger", "in 200 200 200 200 200"),
     "my_ledger_json": Row("/me/ledger.json", "in 200 200 200 200 200"),
     "erase_my_ledger": Row("/me/ledger/erase", post="in on on on on on", fields={"meant": "yes"}),
+    "settings": Row("/me/settings", "in 200 200 200 200 200", "in on on on on on", fields={"ads_disclosed": "fold"}),
     "edit_profile": Row("/me/profile", post="in on on on on on", fields={"name": "New"}),
     # Signing up, in and out.
     "account_login": Row("/sign-in", "200 on on on on on", "on", fields=SIGN_IN),

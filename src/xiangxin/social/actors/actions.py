@@ -1,6 +1,7 @@
 """Making actors, joining, following."""
 
 from datetime import datetime
+from typing import Literal
 
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
@@ -18,6 +19,7 @@ from xiangxin.social.actors.queries import acts_for
 from xiangxin.social.actors.rules import (
     NAME_MOST,
     TITLE_MOST,
+    Ads,
     Kind,
     Role,
     Staff,
@@ -242,6 +244,43 @@ def describe(*, actor: int, name: str, summary: str) -> None:
 
 def set_locale(*, person: int, locale: str) -> None:
     Account.objects.filter(actor_id=person).update(locale=locale)
+
+
+def prefer(
+    *,
+    person: int,
+    now: datetime,
+    names_follows: bool | None = None,
+    names_likes: bool | None = None,
+    names_buys: bool | None = None,
+    in_experiments: bool | None = None,
+    ads_disclosed: Ads | None = None,
+    ads_likely: Ads | Literal[""] | None = None,
+    just_shop: bool | None = None,
+) -> None:
+    """What a person wants; what is None stays as it is. `ads_likely=""` leaves it to chance.
+
+    A change of what others may be told holds on everybody's next page.
+    """
+    names = {
+        "names_follows": names_follows,
+        "names_likes": names_likes,
+        "names_buys": names_buys,
+    }
+    named = {name: wish for name, wish in names.items() if wish is not None}
+    rest = {
+        "in_experiments": in_experiments,
+        "ads_disclosed": ads_disclosed,
+        "ads_likely": ads_likely,
+        "just_shop": just_shop,
+    }
+    said = {name: wish for name, wish in rest.items() if wish is not None}
+    account = Account.objects.filter(actor_id=person)
+    if named:
+        # Two forms sent at once: whichever wrote last, the moment says that something changed.
+        account.exclude(**named).update(**named, names_changed_at=now)
+    if said:
+        account.update(**said)
 
 
 def _count(*, follower: int, target: int, by: int) -> None:

@@ -29,6 +29,11 @@ class SummaryTooLong(Invalid):
     sentence = mark("That is longer than {most} characters.")
 
 
+class NoSuchChoice(Invalid):
+    code = "no_such_choice"
+    sentence = mark("That is none of the choices.")
+
+
 class CannotFollowYourself(Invalid):
     code = "cannot_follow_yourself"
     sentence = mark(

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from typing_extensions import override
 
-from xiangxin.social.actors.rules import HANDLE_MOST, Kind, Role
+from xiangxin.social.actors.rules import HANDLE_MOST, Ads, Kind, Role
 
 
 class Actor(models.Model):
@@ -36,6 +36,14 @@ class Actor(models.Model):
             models.CheckConstraint(
                 condition=Q(followers__gte=0, following__gte=0), name="actor_counts"
             ),
+        ]
+        # Few are; whoever is must vanish from other people's pages at once.
+        indexes = [
+            models.Index(
+                fields=["suspended_at"],
+                name="actor_suspended",
+                condition=Q(suspended_at__isnull=False),
+            )
         ]
 
     @override
@@ -81,9 +89,55 @@ class Account(models.Model):
     )
     actor = models.OneToOneField(Actor, on_delete=models.PROTECT, related_name="+")
     locale = models.CharField(max_length=10, default="", blank=True)
+    # Whether others may be told that this person follows, likes, bought something.
+    names_follows = models.BooleanField(default=True, db_default=True)
+    names_likes = models.BooleanField(default=True, db_default=True)
+    names_buys = models.BooleanField(default=False, db_default=False)
+    # What a page said before this moment of their acts is no longer to be repeated.
+    names_changed_at = models.DateTimeField(null=True)
+    in_experiments = models.BooleanField(default=True, db_default=True)
+    ads_disclosed = models.CharField(
+        max_length=4, default=Ads.FOLD, db_default=Ads.FOLD.value
+    )
+    # '' is drawn at random.
+    ads_likely = models.CharField(max_length=4, default="", db_default="", blank=True)
+    just_shop = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         db_table = "account"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ads_disclosed__in=[a.value for a in Ads]),
+                name="account_ads_disclosed",
+            ),
+            models.CheckConstraint(
+                condition=Q(ads_likely__in=["", *(a.value for a in Ads)]),
+                name="account_ads_likely",
+            ),
+        ]
+        # The exceptions among people, so that asking about many is cheap.
+        indexes = [
+            models.Index(
+                fields=["names_changed_at"],
+                name="account_names_changed",
+                condition=Q(names_changed_at__isnull=False),
+            ),
+            models.Index(
+                fields=["actor"],
+                name="account_hides_follows",
+                condition=Q(names_follows=False),
+            ),
+            models.Index(
+                fields=["actor"],
+                name="account_hides_likes",
+                condition=Q(names_likes=False),
+            ),
+            models.Index(
+                fields=["actor"],
+                name="account_names_buys",
+                condition=Q(names_buys=True),
+            ),
+        ]
 
     @override
     def __str__(self) -> str:

@@ -10,7 +10,15 @@ from django.db.models import Q
 
 from xiangxin.social.actors.errors import NoSuchActor
 from xiangxin.social.actors.models import Actor, Follow, Membership, User
-from xiangxin.social.actors.rules import Kind, Stranger, Viewer, key_of, person_of
+from xiangxin.social.actors.rules import (
+    Ads,
+    Kind,
+    Stranger,
+    Viewer,
+    key_of,
+    likely_ads_of,
+    person_of,
+)
 
 _ANYBODY = Stranger()
 
@@ -228,13 +236,22 @@ class SignedIn:
     name: str
     avatar: str
     locale: str
+    names_follows: bool = True
+    names_likes: bool = True
+    names_buys: bool = False
+    in_experiments: bool = True
+    ads_disclosed: Ads = Ads.FOLD
+    ads_likely: Ads | None = None  # drawn at random
+    just_shop: bool = False
 
 
 # One look-up by primary key along three one-to-one joins.
 _SIGNED_IN = """
 SELECT s.session_data, u.id, u.email, u.password, u.is_active, u.is_staff, u.is_superuser,
        u.date_joined, u.last_login,
-       a.id, a.handle, a.display_name, a.avatar, a.suspended_at, c.locale
+       a.id, a.handle, a.display_name, a.avatar, a.suspended_at, c.locale,
+       c.names_follows, c.names_likes, c.names_buys, c.in_experiments, c.ads_disclosed,
+       c.ads_likely, c.just_shop
   FROM session s
   LEFT JOIN "user" u ON u.id = s.user_id
   LEFT JOIN account c ON c.user_id = u.id
@@ -258,7 +275,7 @@ def signed_in(session_key: str, *, now: datetime) -> SignedIn | None:
         return None
     data, user_id, email, password, is_active, is_staff, is_superuser, *rest = row
     joined, last_login, *rest = rest
-    person, handle, name, avatar, suspended_at, locale = rest
+    person, handle, name, avatar, suspended_at, locale, *preferences = rest
     user = None
     if user_id is not None and is_active and suspended_at is None:
         user = User(
@@ -282,4 +299,19 @@ def signed_in(session_key: str, *, now: datetime) -> SignedIn | None:
         name=name or "",
         avatar=avatar or "",
         locale=locale or "",
+        **(_preferences(preferences) if person is not None else {}),
     )
+
+
+def _preferences(row: Sequence[Any]) -> dict[str, Any]:
+    follows, likes, buys, measured, disclosed, likely, just_shop = row
+    # Below the ORM SQLite's truth is a number.
+    return {
+        "names_follows": bool(follows),
+        "names_likes": bool(likes),
+        "names_buys": bool(buys),
+        "in_experiments": bool(measured),
+        "ads_disclosed": Ads(disclosed),
+        "ads_likely": likely_ads_of(likely),
+        "just_shop": bool(just_shop),
+    }

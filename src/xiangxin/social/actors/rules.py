@@ -7,7 +7,12 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from xiangxin.ledger.rules import Verb
-from xiangxin.social.actors.errors import BadHandle, BadName, SummaryTooLong
+from xiangxin.social.actors.errors import (
+    BadHandle,
+    BadName,
+    NoSuchChoice,
+    SummaryTooLong,
+)
 
 HANDLE_MOST = 30
 NAME_MOST = 60
@@ -35,6 +40,25 @@ class Role(StrEnum):
     OWNER = "owner"
     EDITOR = "editor"
     SUPPORT = "support"
+
+
+class Ads(StrEnum):
+    """How a reader wants ads to be shown."""
+
+    SHOW = "show"
+    FOLD = "fold"
+    HIDE = "hide"
+
+
+def ads_of(text: str) -> Ads:
+    if text not in set(Ads):
+        raise NoSuchChoice
+    return Ads(text)
+
+
+def likely_ads_of(text: str) -> Ads | None:
+    """As above for what only looks like an ad; '' leaves it to chance, which is None."""
+    return ads_of(text) if text else None
 
 
 @dataclass(frozen=True, slots=True)

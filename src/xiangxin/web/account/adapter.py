@@ -38,11 +38,14 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no 
         user.email = form.cleaned_data["email"]
         user.set_password(form.cleaned_data["password1"])
         user.save(force_insert=True)
-        actors.join(
+        now = clock.now()
+        person = actors.join(
             user=user,
             name=form.cleaned_data["name"],
             pseudonym=chance.pseudonym(),
             origin=origin_of(request),
-            now=clock.now(),
+            now=now,
         )
+        is_measured = form.cleaned_data["in_experiments"]
+        actors.prefer(person=person, in_experiments=is_measured, now=now)
         return user

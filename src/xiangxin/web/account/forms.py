@@ -16,7 +16,16 @@ class NameForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         help_text=_("What others see. A pseudonym is fine."),
     )
-    field_order = ("name", "email", "password1")
+    in_experiments = forms.BooleanField(
+        label=_("Take part in measuring"),
+        required=False,
+        initial=True,
+        help_text=_(
+            "Lines such as “Lin follows this” are held back at random, so that the market "
+            "knows what they bring about; the settings have this switch too."
+        ),
+    )
+    field_order = ("name", "email", "password1", "in_experiments")
 
     def clean_name(self) -> str:
         try:

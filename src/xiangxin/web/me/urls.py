@@ -7,5 +7,6 @@ urlpatterns = [
     path("me/ledger", views.ledger_of_mine, name="my_ledger"),
     path("me/ledger.json", views.ledger_as_json, name="my_ledger_json"),
     path("me/ledger/erase", views.erase, name="erase_my_ledger"),
+    path("me/settings", views.settings, name="settings"),
     path("me/profile", views.edit_profile, name="edit_profile"),
 ]

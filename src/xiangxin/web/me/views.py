@@ -3,7 +3,11 @@ from datetime import datetime
 
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from xiangxin.kernel.errors import Invalid, SignInFirst, mark
 from xiangxin.kernel.money import Money
@@ -11,11 +15,11 @@ from xiangxin.ledger import actions as ledger_actions
 from xiangxin.ledger import queries as ledger
 from xiangxin.social.actors import actions as actor_actions
 from xiangxin.social.actors import queries as actors
-from xiangxin.social.actors.rules import person_of
+from xiangxin.social.actors.rules import ads_of, likely_ads_of, person_of
 from xiangxin.web.layout.pages import render, see_other
 from xiangxin.web.layout.request import Request
 from xiangxin.web.posts.keyset import before
-from xiangxin.world import chance
+from xiangxin.world import chance, clock
 
 ROWS = 50
 
@@ -64,6 +68,25 @@ def edit_profile(request: Request) -> HttpResponse:
         summary=request.POST.get("summary", ""),
     )
     return see_other(f"{reverse('me')}?said=saved")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def settings(request: Request) -> HttpResponse:
+    person, form = my_id(request), request.POST
+    if request.method != "POST":
+        return render(request, "me/settings.html", {"mine": request.me}, current="me")
+    actor_actions.prefer(
+        person=person,
+        names_follows="names_follows" in form,
+        names_likes="names_likes" in form,
+        names_buys="names_buys" in form,
+        in_experiments="in_experiments" in form,
+        ads_disclosed=ads_of(form.get("ads_disclosed", "")),
+        ads_likely=likely_ads_of(form.get("ads_likely", "")) or "",
+        just_shop="just_shop" in form,
+        now=clock.now(),
+    )
+    return see_other(f"{reverse('settings')}?said=saved")
 
 
 @require_safe
