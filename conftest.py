@@ -9,7 +9,19 @@ import pytest
 from tests import cast, databases
 
 _numbers = itertools.count()
+# Who uses none of these reaches no database: pytest-django refuses it to them.
+_DATABASES = {"db", "transactional_db", "migrated"}
 _connect = socket.socket.connect
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The suite runs on two databases; what is about neither of them runs once."""
+    for item in items:
+        is_on_one = item.get_closest_marker("django_db") or not _DATABASES.isdisjoint(
+            getattr(item, "fixturenames", ())
+        )
+        if not is_on_one or item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.once)
 
 
 def _only_here(self: socket.socket, address: object) -> None:

@@ -19,11 +19,16 @@ from xml.etree import ElementTree as ET
 from tests import postgres
 
 NOT_PROVIDABLE = "shared data"  # in a skip's reason: no machine can install these
+NOTHING_RAN = 5  # pytest's exit code
 
 # A developer's own settings must not reach a test, least of all their database.
 OWN_SETTINGS = (
     *("DATABASE_URL", "SECRET_KEY", "DATA_DIR", "DEBUG", "DEMO", "HOST", "PORT"),
 )
+
+
+# The engine knows no Django; not even to import it saves seconds.
+AGAIN = ("-m", "not sqlite and not once", "--ignore=src/xiangxin/pull")
 
 
 @dataclass
@@ -56,15 +61,8 @@ def main(arguments: Sequence[str]) -> int:
             )
         else:
             with postgres.cluster() as url:
-                outcomes.append(
-                    _run(
-                        "PostgreSQL",
-                        ["-m", "not sqlite and not engine"],
-                        url,
-                        work,
-                        arguments,
-                    )
-                )
+                _say("What reaches no database, and the browser, ran once: above.")
+                outcomes.append(_run("PostgreSQL", AGAIN, url, work, arguments))
     return _report(outcomes, not_run)
 
 
@@ -139,7 +137,10 @@ def _report(outcomes: Sequence[Outcome], not_run: str) -> int:
         _say("XIANGXIN_TEST_NOTHING_SKIPPED is set: that is a failure.")
     for outcome in outcomes:
         _say(str(outcome))
-    failed = any(outcome.code for outcome in outcomes)
+    codes = {outcome.code for outcome in outcomes}
+    if codes != {NOTHING_RAN}:
+        codes.discard(NOTHING_RAN)  # some of it is about one database alone
+    failed = codes != {0}
     return int(failed or (strict and wanting))
 
 
