@@ -21,13 +21,15 @@ from xiangxin.market.orders.events import (
 from xiangxin.outbox.actions import Reaction
 from xiangxin.social.actors.events import Followed, PersonJoined
 from xiangxin.social.groups.events import GroupCreated
-from xiangxin.social.posts.events import PostLiked, PostSaid
+from xiangxin.social.posts.events import PostDeleted, PostLiked, PostSaid
+from xiangxin.social.shield import tasks as shield
 
 REACTIONS: Mapping[type, Sequence[Reaction]] = {
     PersonJoined: [],
     Followed: [],
     GroupCreated: [],
-    PostSaid: [],
+    PostSaid: [shield.look],
+    PostDeleted: [shield.look],
     PostLiked: [],
     ProductsPublished: [],
     PricesChanged: [],

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "xiangxin.social.actors",
     "xiangxin.social.groups",
     "xiangxin.social.posts",
+    "xiangxin.social.shield",
     "xiangxin.market.catalog",
     "xiangxin.market.stock",
     "xiangxin.market.cart",

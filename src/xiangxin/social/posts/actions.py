@@ -15,7 +15,7 @@ from xiangxin.social.actors import actions as actors
 from xiangxin.social.actors.queries import ActorCard, cards_of, follows
 from xiangxin.social.actors.rules import Kind, Member, Viewer, person_of
 from xiangxin.social.posts.errors import Empty, NoSuchPlace, NoSuchPost, PostGone
-from xiangxin.social.posts.events import PostLiked, PostSaid
+from xiangxin.social.posts.events import PostDeleted, PostLiked, PostSaid
 from xiangxin.social.posts.models import Like, Post
 from xiangxin.social.posts.rules import (
     OPEN,
@@ -149,6 +149,7 @@ def delete(*, viewer: Viewer, post: int, now: datetime) -> bool:
         return False
     if row.in_reply_to_id is not None:
         _count_answer(row.in_reply_to_id, root=row.root_id, by=-1)
+    tell(PostDeleted(post=post))
     return True
 
 

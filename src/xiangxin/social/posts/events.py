@@ -10,3 +10,8 @@ class PostSaid:
 class PostLiked:
     post: int
     person: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostDeleted:
+    post: int

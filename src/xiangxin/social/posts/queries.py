@@ -10,7 +10,7 @@ from django.db import connection
 from xiangxin.social.actors.rules import Kind, Viewer, person_of
 from xiangxin.social.posts.errors import NoSuchPost
 from xiangxin.social.posts.models import Post
-from xiangxin.social.posts.rules import Commercial
+from xiangxin.social.posts.rules import Commercial, Visibility
 
 THREAD_MOST = 200
 
@@ -156,3 +156,31 @@ def all_for_export(*, until: datetime) -> Iterator[Written]:
     fields = ("id", "created_at", "author_id", "place_id", "in_reply_to_id", "root_id")
     for row in rows.values_list(*fields, "language").iterator(chunk_size=10_000):
         yield Written(*row)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a post says and who says it, for those who read it for the market."""
+
+    source: str
+    author: int
+    author_kind: Kind
+    visibility: Visibility
+    commercial: Commercial
+
+
+def words_of(ids: Iterable[int]) -> dict[int, Words]:
+    """Only for the shield: by post id; deleted posts are left out."""
+    rows = Post.objects.filter(id__in=list(ids), deleted_at=None).values_list(
+        "id", "source", "author_id", "author__kind", "visibility", "commercial"
+    )
+    return {
+        post: Words(source, author, Kind(kind), Visibility(seen), Commercial(paid))
+        for post, source, author, kind, seen, paid in rows.order_by("id")
+    }
+
+
+def ids_after(post: int, *, limit: int) -> list[int]:
+    """The next posts in the order of their ids."""
+    rows = Post.objects.filter(id__gt=post).order_by("id")
+    return list(rows.values_list("id", flat=True)[:limit])

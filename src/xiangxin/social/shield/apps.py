@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ShieldConfig(AppConfig):
+    name = "xiangxin.social.shield"
+    label = "shield"
