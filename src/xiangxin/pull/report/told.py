@@ -13,24 +13,13 @@ from xiangxin.pull.findings import SCHEMA, Asked, Finding, table
 from xiangxin.pull.ledger import Ledger, Unreadable
 from xiangxin.pull.measures import MEASURES
 from xiangxin.pull.reading import Creators, Orders, Read
-from xiangxin.pull.report.lines import Line, Lines, line
-from xiangxin.pull.snapshot import ORBITS, Figure, Snapshot
+from xiangxin.pull.report.lines import Line, Lines, figures_of, gaps_of, line
+from xiangxin.pull.snapshot import Figure, Snapshot
 
 Step: TypeAlias = Callable[[int, int], None]
 Stage: TypeAlias = Callable[[str], Step]
 
 SEED: Final = 1
-
-WHOSE: Final[Mapping[str, str]] = {
-    "direction": "direction",
-    "strength": "strength",
-    "category_rate": "strength",
-    "repeat_rate": "verdict",
-    "drop_ratio": "verdict",
-    "passers_by": "orbits",
-}
-"""The measure that lacks what a snapshot lists as missing; `motion` speaks for itself
-of the causal direction."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +150,7 @@ def by_actor(findings: pa.Table, actors: Iterable[int]) -> dict[int | None, Line
 
 def flat(snapshot: Snapshot) -> Iterator[Finding]:
     """A snapshot's figures and gaps as findings; nothing is measured anew."""
-    for name, told in _figures(snapshot):
+    for name, told in figures_of(snapshot):
         measured, _, of = name.partition(".")
         figure = Figure(
             value=told.value,
@@ -174,49 +163,10 @@ def flat(snapshot: Snapshot) -> Iterator[Finding]:
         )
         actor = int(snapshot.actor.id)
         yield Finding(measure=measured, actor=actor, name=of, figure=figure)
-    for code in (each for each in snapshot.missing if each in WHOSE):
+    for code, whose in gaps_of(snapshot):
         yield Finding(
-            measure=WHOSE[code], actor=int(snapshot.actor.id), name=code, missing=code
+            measure=whose, actor=int(snapshot.actor.id), name=code, missing=code
         )
-
-
-def _figures(snapshot: Snapshot) -> Iterator[tuple[str, Figure]]:
-    total = sum(snapshot.orbits.values())
-
-    def counted(people: int, n: int = total) -> Figure:
-        return Figure(
-            value=float(people),
-            low=float(people),
-            high=float(people),
-            n=n,
-            badge="association",
-            as_of=snapshot.as_of,
-            definition="",
-        )
-
-    for name, share in (snapshot.shares or {}).items():
-        yield f"direction.share_{name}", share
-    if snapshot.unknown:
-        yield "direction.unknown", snapshot.unknown
-    yield "direction.people", counted(snapshot.people, snapshot.people)
-    for orbit in ORBITS:
-        yield f"orbits.{orbit}", counted(snapshot.orbits[orbit])
-    yield "orbits.undirected", counted(snapshot.undirected)
-    if snapshot.guest_orders is not None:
-        yield (
-            "orbits.guest_orders",
-            counted(snapshot.guest_orders, snapshot.guest_orders),
-        )
-    if strength := snapshot.strength:
-        yield "strength.returned", strength.returned
-        if strength.category and strength.ratio and strength.force:
-            yield "strength.category_returned", strength.category
-            yield "strength.ratio", strength.ratio
-            yield "strength.force", strength.force
-    if snapshot.repeat:
-        yield "verdict.repeat", snapshot.repeat
-    if snapshot.drop:
-        yield "verdict.drop_ratio", snapshot.drop
 
 
 def _lacking(name: str, need: str) -> Finding:
