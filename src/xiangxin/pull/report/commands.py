@@ -1,5 +1,6 @@
 """`xiangxin pull report`, `snapshot` and `measure`."""
 
+from collections.abc import Sequence
 from datetime import UTC
 from enum import StrEnum
 from pathlib import Path
@@ -20,7 +21,7 @@ from xiangxin.pull.reading.commands import (
     Source,
     Timezone,
 )
-from xiangxin.pull.report.data import as_json, as_parquet
+from xiangxin.pull.report.data import as_json, as_lines, as_parquet
 from xiangxin.pull.report.markdown import as_markdown
 from xiangxin.pull.report.told import SEED
 from xiangxin.pull.terminal import bars, refuse_unwritable, write
@@ -41,6 +42,7 @@ class Language(StrEnum):
 class Format(StrEnum):
     HTML = "html"
     JSON = "json"
+    LINES = "jsonl"
     MD = "md"
     PARQUET = "parquet"
 
@@ -66,6 +68,14 @@ def write_report(
         Language, typer.Option(help="One language, or a page that holds both.")
     ] = Language.BOTH,
     actor: Actors = None,
+    measure: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--measure",
+            help="Beside the snapshots only this measure; may be repeated. "
+            "`measures` lists them.",
+        ),
+    ] = None,
     seed: Seed = SEED,
     mapping: Mapped = None,
     as_of: AsOf = None,
@@ -75,6 +85,7 @@ def write_report(
 ) -> None:
     """Write one self-contained page about the market and its actors, or its data."""
     chosen = form or _by_name(out)
+    _refuse_unknown(measure or ())
     refuse_unwritable(out)
     with bars() as stage:
         stage("Reading")
@@ -86,12 +97,14 @@ def write_report(
             timezone=timezone,
             key=key,
         )
-        told = report.gather(found, seed=seed, actors=actor, stage=stage)
+        told = report.gather(found, seed=seed, actors=actor, only=measure, stage=stage)
         show = stage("Writing")
         if chosen == Format.HTML:
             write(out, report.html(told, languages=language.tags, progress=show))
         elif chosen == Format.MD:
             write(out, as_markdown(told, languages=language.tags))
+        elif chosen == Format.LINES:
+            write(out, "".join(as_lines(told)))
         else:
             write(out, as_json(told) if chosen == Format.JSON else as_parquet(told))
     left_out = sum(each.count for each in found.problems if each.left_out)
@@ -129,6 +142,20 @@ def list_measures() -> None:
         typer.echo(f"{each.name}: needs {', '.join(each.needs)}{wants}.")
 
 
+def _refuse_unknown(names: Sequence[str]) -> None:
+    known = {each.name for each in MEASURES}
+    for name in names:
+        if name not in known:
+            raise typer.BadParameter(
+                f"There is no measure {name!r}: {', '.join(sorted(known))}."
+            )
+
+
 def _by_name(out: Path) -> Format:
-    ends = {".json": Format.JSON, ".md": Format.MD, ".parquet": Format.PARQUET}
+    ends = {
+        ".json": Format.JSON,
+        ".jsonl": Format.LINES,
+        ".md": Format.MD,
+        ".parquet": Format.PARQUET,
+    }
     return ends.get(out.suffix.lower(), Format.HTML)

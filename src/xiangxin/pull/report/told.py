@@ -40,9 +40,11 @@ def gather(
     *,
     seed: int = SEED,
     actors: Sequence[int] | None = None,
+    only: Sequence[str] | None = None,
     stage: Stage | None = None,
 ) -> Told:
-    """Run every measure that these tables allow. Raises Unreadable.
+    """Run every measure that these tables allow, or of them `only` those named. Raises
+    Unreadable.
 
     Orders are told as the ledger that they make; a table of creators has findings and
     no snapshots.
@@ -52,8 +54,8 @@ def gather(
     if isinstance(source, Orders):
         if source.path is not None and "order.at" not in source.given:
             return _of_paths(source, seed=seed)
-        return gather(source.ledger(), seed=seed, actors=actors, stage=stage)
-    return _of_ledger(source, seed=seed, actors=actors, stage=stage)
+        return gather(source.ledger(), seed=seed, actors=actors, only=only, stage=stage)
+    return _of_ledger(source, seed=seed, actors=actors, only=only, stage=stage)
 
 
 def _of_paths(source: Orders, *, seed: int) -> Told:
@@ -108,6 +110,7 @@ def _of_ledger(
     *,
     seed: int,
     actors: Sequence[int] | None,
+    only: Sequence[str] | None,
     stage: Stage | None,
 ) -> Told:
     show = stage or _silent
@@ -119,7 +122,7 @@ def _of_ledger(
     step = show("Measuring direction, strength and orbits")
     found = measure.snapshots(ledger, seed=seed, actors=actors, progress=step)
     parts = [table(finding for one in found for finding in flat(one))]
-    for each in MEASURES:
+    for each in (m for m in MEASURES if only is None or m.name in only):
         lacking = sorted(set(each.needs) - ledger.given)
         show(f"Measuring {each.name}")
         if lacking:

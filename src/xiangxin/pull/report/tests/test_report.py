@@ -11,7 +11,7 @@ from xiangxin.pull import report
 from xiangxin.pull.findings import SCHEMA
 from xiangxin.pull.report import forms, plots, speech, words
 from xiangxin.pull.report.chapter import disagreeing
-from xiangxin.pull.report.data import as_json, as_parquet
+from xiangxin.pull.report.data import as_json, as_lines, as_parquet
 from xiangxin.pull.report.lines import Line
 from xiangxin.pull.report.markdown import as_markdown
 from xiangxin.pull.report.page import page as page_of
@@ -76,6 +76,20 @@ def test_json_and_parquet_hold_the_same_findings(told):
     again = pq.read_table(io.BytesIO(as_parquet(told)))
     assert again.schema.equals(SCHEMA)
     assert again.equals(told.findings)
+
+
+def test_lines_hold_the_same_findings_actor_by_actor(told):
+    market, *actors = [json.loads(each) for each in as_lines(told)]
+    assert market["actor"] is None
+    assert market["snapshot"] is None
+    assert {int(s.actor.id) for s in told.snapshots} <= {a["actor"] for a in actors}
+    rows = [
+        {**dict.fromkeys(SCHEMA.names), **row, "actor": each["actor"]}
+        for each in (market, *actors)
+        for row in each["findings"]
+    ]
+    assert len(rows) == told.findings.num_rows
+    assert all(row in rows for row in told.findings.to_pylist()[:200])
 
 
 def test_snapshots_say_what_the_findings_say(told):
