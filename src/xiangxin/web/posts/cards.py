@@ -13,6 +13,8 @@ from xiangxin.social.actors.queries import ActorCard
 from xiangxin.social.actors.rules import Kind, Staff, person_of
 from xiangxin.social.posts.queries import PostCard
 from xiangxin.social.posts.rules import Commercial
+from xiangxin.social.shield.queries import marks_of
+from xiangxin.social.shield.rules import Mark
 from xiangxin.text.language import guess
 from xiangxin.web.layout.pages import face_url, translate
 from xiangxin.web.layout.request import Request
@@ -69,6 +71,7 @@ class Shown:
     commercial: Commercial
     reply_to: Who | None
     product: Slip | None
+    mark: Mark | None  # what the shield says of it
 
 
 def who(card: ActorCard) -> Who:
@@ -123,11 +126,13 @@ def shown(
     """
     listed = list(cards)
     authors = {card.id: _author(card) for card in listed}
+    marks = marks_of(authors)
     left = dict(products or {})
     return [
         _shown(
             card,
             authors,
+            mark=marks.get(card.id),
             request=request,
             product=left.pop(card.place_id, None) if card.place_id else None,
             here=here,
@@ -140,6 +145,7 @@ def _shown(
     card: PostCard,
     authors: Mapping[int, Who],
     *,
+    mark: Mark | None,
     request: Request,
     product: ProductCard | None,
     here: int | None,
@@ -164,6 +170,7 @@ def _shown(
         commercial=card.commercial,
         reply_to=authors.get(card.in_reply_to or 0) if is_nested else None,
         product=slip(product, request.language) if product else None,
+        mark=mark,
     )
 
 

@@ -1,7 +1,9 @@
+import pytest
 from django.test import Client
-from tests.cast import Person
+from tests.cast import NOW, Person
 
 from xiangxin.social.actors import actions as actors
+from xiangxin.social.shield import actions as shield
 from xiangxin.web.posts.tests.visiting import said
 from xiangxin.web.product.tests.shop import open_shop
 
@@ -43,3 +45,20 @@ def test_a_product_stands_once_under_a_run_of_talk(
         said(bo, words, place=shop.lamp)
     page = client.get("/").content.decode()
     assert page.count('class="slip"') == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "Seems to promise a gift for likes"), ("zh-CN", "似乎许诺用礼物换点赞")],
+)
+def test_a_promise_of_gifts_is_told_wherever_the_post_is_shown(
+    bo: Person, client: Client, language: str, words: str
+) -> None:
+    post = said(bo, "<b>Like & share to win</b> a lamp.")
+    said(bo, "It hums.")
+    shield.look(post=post, now=NOW)
+    for address in ("/", "/@bo", f"/posts/{post}", "/discover"):
+        answer = client.get(address, headers={"Accept-Language": language})
+        page = answer.content.decode()
+        assert page.count(words) == 1
+        assert "<q>Like &amp; share to win" in page
