@@ -19,15 +19,13 @@ from typing_extensions import override
 _WITH_CONTEXT = {"ngettext", "pgettext", "npgettext"}
 
 
-def escape(value: object) -> str:
+def escape(value: Any) -> str:
     """For what is printed: it is joined at once, so only a part's result need be Markup."""
     kind = type(value)
     if kind is str:
         escaped: str = _escape_inner(value)
         return escaped
-    if kind is Markup:
-        return value  # type: ignore[return-value]
-    return escape_any(value)
+    return value if kind is Markup else escape_any(value)
 
 
 class LeanMacro(Macro):

@@ -3,7 +3,7 @@
 import gettext as catalogues
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,7 @@ from markupsafe import Markup
 from xiangxin.kernel.errors import Refusal, SignInFirst, mark
 from xiangxin.kernel.money import Money, exponent
 from xiangxin.social.actors.rules import Staff
-from xiangxin.web.layout.lean import LeanCode
+from xiangxin.web.layout.lean import LeanCode, escape
 from xiangxin.web.layout.origin import UNREADABLE, arrival, asked, with_arrival
 from xiangxin.web.layout.request import Request
 from xiangxin.world import clock
@@ -208,11 +208,14 @@ def _sayer(language: str) -> Callable[..., Markup]:
     def plain(sentence: str) -> Markup:
         return Markup(words.gettext(sentence)) % {}  # noqa: S704 - our own words
 
+    in_words = lru_cache(4096)(words.gettext)
+
     def say(sentence: str, **facts: Any) -> Markup:
         """A sentence in this language; the facts in it are escaped."""
         if not facts:
             return plain(sentence)
-        return Markup(words.gettext(sentence)) % facts  # noqa: S704 - as above
+        escaped = {name: escape(fact) for name, fact in facts.items()}
+        return Markup(in_words(sentence) % escaped)  # noqa: S704 - as above
 
     return say
 
@@ -251,7 +254,27 @@ def _ago(at: datetime, locale: Locale) -> str:
     past = at - clock.now()
     if past.days < -30:
         return format_date(at, "medium", locale=locale)
-    return format_timedelta(past, add_direction=True, locale=locale)
+    return _since(_alike(past), locale)
+
+
+def _alike(past: timedelta) -> int:
+    """Seconds ago, the same for all that are told alike: a feed is full of them.
+
+    Babel turns at half a unit and at 0.85 of the next: from a minute on only at multiples
+    of half a minute, from an hour on only at multiples of six minutes.
+    """
+    ago = -(past.days * 86_400 + past.seconds)
+    if ago < 60:
+        return ago
+    over = ago % (30 if ago < 3_600 else 360)
+    return ago - over + (over > 0)
+
+
+@lru_cache(8192)
+def _since(seconds: int, locale: Locale) -> str:
+    return format_timedelta(
+        timedelta(seconds=-seconds), add_direction=True, locale=locale
+    )
 
 
 def text(template: str, values: Mapping[str, Any], *, language: str) -> str:
