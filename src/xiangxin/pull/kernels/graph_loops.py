@@ -119,6 +119,27 @@ def triangles(
 
 
 @compiled
+def adjacent(low: Nodes, high: Nodes, nodes: int) -> tuple[Whole, Nodes]:
+    """Each node's neighbours, ascending, from edges that are sorted by low, then high."""
+    start = np.zeros(nodes + 1, np.int64)
+    for edge in range(len(low)):
+        start[low[edge] + 1] += 1
+        start[high[edge] + 1] += 1
+    for node in range(nodes):
+        start[node + 1] += start[node]
+    at = start[:-1].copy()
+    neighbour = np.empty(2 * len(low), np.int32)
+    # The smaller ones first, of every node: they stand before those that are larger.
+    for edge in range(len(low)):
+        neighbour[at[high[edge]]] = low[edge]
+        at[high[edge]] += 1
+    for edge in range(len(low)):
+        neighbour[at[low[edge]]] = high[edge]
+        at[low[edge]] += 1
+    return start, neighbour
+
+
+@compiled
 def shared_by(start: Whole, neighbour: Nodes, low: Nodes, high: Nodes) -> Nodes:
     """Neighbours that each two nodes share; -1 is a node without any.
 

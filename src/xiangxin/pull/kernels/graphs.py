@@ -62,16 +62,10 @@ def neighbourhoods(pairs: Pairs) -> Neighbourhoods:
 
 def common_neighbours(pairs: Pairs, u: npt.ArrayLike, v: npt.ArrayLike) -> Nodes:
     """Of any two identifiers, pairs or not; 0 for identifiers that are in no pair."""
-    size = len(pairs.ids)
-    ends = np.concatenate([pairs.low, pairs.high])
-    other = np.concatenate([pairs.high, pairs.low])
-    sorting = import_module("xiangxin.pull.kernels.pair_loops")
-    rows = sorting.by_key(other, np.arange(len(ends)), size)
-    rows = sorting.by_key(ends, rows, size)
-    start = np.concatenate([[0], np.cumsum(np.bincount(ends, minlength=size))])
-    shared: Nodes = _loops().shared_by(
-        start, other[rows], _places(pairs.ids, u), _places(pairs.ids, v)
-    )
+    loops = _loops()
+    start, neighbour = loops.adjacent(pairs.low, pairs.high, len(pairs.ids))
+    asked = (_places(pairs.ids, u), _places(pairs.ids, v))
+    shared: Nodes = loops.shared_by(start, neighbour, *asked)
     return shared
 
 

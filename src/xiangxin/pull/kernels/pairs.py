@@ -1,12 +1,14 @@
 """Rows about two things each, gathered by the two."""
 
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
+
+from xiangxin.pull.kernels.parts import beside, evenly
 
 Nodes: TypeAlias = npt.NDArray[np.int32]
 Whole: TypeAlias = npt.NDArray[np.int64]
@@ -53,62 +55,79 @@ def pairs(u: npt.ArrayLike, v: npt.ArrayLike) -> Pairs:
 
     In a time that grows with the rows alone.
     """
-    one, two = _same_length(u, v)
-    ids, at = positions(np.concatenate([one, two]))
-    left, right = at.reshape(2, -1)
-    low, high = np.minimum(left, right), np.maximum(left, right)
-    rows, starts = _gathered(low, high, np.flatnonzero(low != high), (len(ids),) * 2)
-    begins = rows[starts[:-1]]
+    coded = _coded(u, v)
+    seen = np.concatenate([seen for seen, _ in coded])
+    ids, at = np.unique(seen, return_inverse=True)
+    places = np.split(at.astype(np.int32), [len(coded[0][0])])
+    bits = len(ids).bit_length()
+    keys = _keys("joined", coded, places, bits)
+    keys, rows = _sorted(keys, 2 * bits + 1)
+    many = int(np.searchsorted(keys, 1 << (2 * bits)))
+    starts, low, high = _loops().begins(keys[:many], bits)
     return Pairs(
         ids=ids,
-        low=low[begins],
-        high=high[begins],
-        rows=rows,
+        low=low,
+        high=high,
+        rows=rows[:many],
         starts=starts,
-        loops=len(low) - len(rows),
+        loops=len(keys) - many,
     )
 
 
 def groups(first: npt.ArrayLike, second: npt.ArrayLike) -> Groups:
     """Of two columns of different things, in a time that grows with the rows alone."""
-    one, two = _same_length(first, second)
-    firsts, left = positions(one)
-    seconds, right = positions(two)
-    every = np.arange(len(one))
-    rows, starts = _gathered(left, right, every, (len(firsts), len(seconds)))
-    begins = rows[starts[:-1]]
+    coded = _coded(first, second)
+    (firsts, one), (seconds, two) = (
+        np.unique(seen, return_inverse=True) for seen, _ in coded
+    )
+    places = [one.astype(np.int32), two.astype(np.int32)]
+    bits = len(seconds).bit_length()
+    keys = _keys("crossed", coded, places, bits)
+    keys, rows = _sorted(keys, bits + len(firsts).bit_length())
+    starts, above, below = _loops().begins(keys, bits)
     return Groups(
         firsts=firsts,
         seconds=seconds,
-        first=left[begins],
-        second=right[begins],
+        first=above,
+        second=below,
         rows=rows,
         starts=starts,
     )
 
 
-def positions(values: Whole) -> tuple[Whole, Nodes]:
-    """The different values in ascending order, and where each row's stands."""
-    # Hashing is some five times as fast as sorting tens of millions of identifiers.
-    coded = pa.array(values).dictionary_encode()
-    ids = coded.dictionary.to_numpy()
-    order = np.argsort(ids)
-    place = np.empty(len(ids), np.int32)
-    place[order] = np.arange(len(ids), dtype=np.int32)
-    return ids[order], place[coded.indices.to_numpy()]
-
-
-def _gathered(
-    first: Nodes, second: Nodes, rows: Whole, sizes: tuple[int, int]
-) -> tuple[Whole, Whole]:
-    loops = import_module("xiangxin.pull.kernels.pair_loops")
-    rows = loops.by_key(second, rows, sizes[1])
-    rows = loops.by_key(first, rows, sizes[0])
-    return rows, loops.begins(first, second, rows)
-
-
-def _same_length(u: npt.ArrayLike, v: npt.ArrayLike) -> tuple[Whole, Whole]:
-    one, two = np.asarray(u, np.int64), np.asarray(v, np.int64)
-    if one.shape != two.shape or one.ndim != 1:
+def _coded(one: npt.ArrayLike, two: npt.ArrayLike) -> list[tuple[Whole, Nodes]]:
+    columns = [np.asarray(one, np.int64), np.asarray(two, np.int64)]
+    if columns[0].shape != columns[1].shape or columns[0].ndim != 1:
         raise ValueError("Pairs come as two columns of the same length.")
-    return one, two
+    return beside(_loops().coded, columns)
+
+
+def _keys(
+    how: str, coded: list[tuple[Whole, Nodes]], places: list[Nodes], bits: int
+) -> Whole:
+    sides = tuple(codes for _, codes in coded)
+    keys = np.empty(len(sides[0]), np.int64)
+    fill = getattr(_loops(), how)
+    beside(lambda rows: fill(sides, tuple(places), bits, keys, rows), evenly(len(keys)))
+    return keys
+
+
+def _sorted(keys: Whole, bits: int) -> tuple[Whole, Whole]:
+    """Stably, and which row each was: a radix sort, digit by digit from the last."""
+    loops = _loops()
+    ranges = evenly(len(keys))
+    given: tuple[Whole, Whole] = (keys, np.arange(len(keys)))
+    found = (np.empty_like(keys), np.empty_like(keys))
+    for shift in range(0, bits, loops.DIGIT):
+        many = np.stack(beside(partial(loops.digits, given[0], shift), ranges))
+        # A digit's rows come after those of smaller digits and its own of parts before.
+        until = np.cumsum(many.T).reshape(-1, len(ranges)).T
+        at = np.ascontiguousarray(until - many)
+        move = partial(loops.spread, given, found, shift)
+        beside(move, list(zip(at, ranges, strict=True)))
+        given, found = found, given
+    return given
+
+
+def _loops() -> Any:
+    return import_module("xiangxin.pull.kernels.pair_loops")

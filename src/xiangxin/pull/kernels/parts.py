@@ -1,6 +1,6 @@
 """Work in parts, each on a core of its own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from typing import Final, TypeVar
@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+Asked = TypeVar("Asked")
 Made = TypeVar("Made")
 
 WORKERS: Final = 2
@@ -24,6 +25,16 @@ def parts(
     """
     cuts = np.searchsorted(load, np.linspace(0, load[-1], WORKERS + 1))
     cuts[0], cuts[-1] = 0, len(load) - 1
-    ranges = [(int(a), int(b)) for a, b in pairwise(cuts)]
+    return beside(work, [(int(a), int(b)) for a, b in pairwise(cuts)])
+
+
+def evenly(many: int) -> list[tuple[int, int]]:
+    """Ranges that together are `many`, where each has as much to do as another."""
+    cuts = [many * part // WORKERS for part in range(WORKERS + 1)]
+    return list(pairwise(cuts))
+
+
+def beside(work: Callable[[Asked], Made], each: Iterable[Asked]) -> list[Made]:
+    """`work` of each, some at the same time."""
     with ThreadPoolExecutor(WORKERS) as pool:
-        return list(pool.map(work, ranges))
+        return list(pool.map(work, each))
