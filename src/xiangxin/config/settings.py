@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "xiangxin.social.groups",
     "xiangxin.social.posts",
     "xiangxin.social.shield",
+    "xiangxin.social.moderation",
     "xiangxin.market.catalog",
     "xiangxin.market.stock",
     "xiangxin.market.cart",

@@ -1,11 +1,17 @@
 """Reading the ledger: by its own subject, or whole by the engine's export."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.db import connection
+from django.db.models import BooleanField, Case, Q, Value, When
+
+from xiangxin.kernel.ids import first_id
+from xiangxin.ledger import rules
 from xiangxin.ledger.models import Interaction, Subject
+from xiangxin.ledger.rules import Verb
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,3 +73,130 @@ def rows_until(
         .values_list(*columns)
         .iterator(chunk_size=10_000)
     )
+
+
+class Moved(NamedTuple):
+    """One act as the hot list counts it; `person` means nothing outside one call."""
+
+    person: int
+    verb: str
+    actor: int | None
+    post: int | None
+    is_rewarded: bool
+
+
+def moved_between(
+    since: datetime, until: datetime, *, verbs: Collection[Verb]
+) -> Iterator[Moved]:
+    """Only for figures of many people: who acted after `since` and up to `until`.
+
+    A range of the primary key; the time is exact.
+    """
+    rows = Interaction.objects.filter(
+        id__gte=first_id(since),
+        happened_at__gt=since,
+        happened_at__lte=until,
+        verb__in=list(verbs),
+        person__isnull=False,
+    ).annotate(
+        is_rewarded=Case(
+            When(
+                Q(promotion__isnull=False) | Q(entry=rules.Entry.CAMPAIGN),
+                then=Value(True),
+            ),  # noqa: FBT003
+            default=Value(False),  # noqa: FBT003
+            output_field=BooleanField(),
+        )
+    )
+    columns = rows.values_list("person", "verb", "actor", "post", "is_rewarded")
+    return map(Moved._make, columns.iterator(chunk_size=10_000))
+
+
+def joined_since(moment: datetime) -> set[int]:
+    """Pseudonyms of people who signed up after `moment`: their number tells when."""
+    newer = Subject.objects.filter(person__gte=first_id(moment))
+    return set(newer.values_list("pseudonym", flat=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crowd:
+    """People who liked one post, or followed one actor, within a time."""
+
+    verb: Verb
+    actor: int
+    post: int | None
+    people: int
+    idle: int  # of these, who in that time and before did nothing but this
+    buyers: int  # of these, who bought anything
+    earlier: int  # people who did the same before
+
+
+# crowd: a range of the primary key. The others look each person of a large crowd up in
+# interaction_person; earlier goes through the range before once.
+_CROWDS = """
+WITH crowd AS (
+  SELECT verb, actor, CASE WHEN verb = 'like' THEN post ELSE 0 END AS post, person
+    FROM ledger_interaction
+   WHERE id >= %(first)s AND happened_at > %(since)s AND happened_at <= %(until)s
+     AND verb IN ('like', 'follow') AND person IS NOT NULL AND actor IS NOT NULL
+   GROUP BY 1, 2, 3, 4),
+thing AS (
+  SELECT verb, actor, post, COUNT(*) AS people FROM crowd
+   GROUP BY verb, actor, post HAVING COUNT(*) >= %(least)s),
+known AS (
+  SELECT c.verb, c.actor, c.post,
+         EXISTS (SELECT 1 FROM ledger_interaction o
+                  WHERE o.person = c.person AND o.id >= %(earliest)s AND o.verb <> 'sign_up'
+                    AND (o.actor IS NULL OR o.actor <> c.actor
+                         OR o.verb NOT IN ('like', 'unlike', 'follow', 'unfollow'))) AS is_busy,
+         EXISTS (SELECT 1 FROM ledger_interaction o
+                  WHERE o.person = c.person AND o.verb = 'buy') AS is_buyer
+    FROM crowd c JOIN thing t ON t.verb = c.verb AND t.actor = c.actor AND t.post = c.post),
+earlier AS (
+  SELECT verb, actor, CASE WHEN verb = 'like' THEN post ELSE 0 END AS post,
+         COUNT(DISTINCT person) AS people
+    FROM ledger_interaction
+   WHERE id >= %(earliest)s AND id < %(first)s AND verb IN ('like', 'follow')
+     AND actor IN (SELECT actor FROM thing)
+   GROUP BY 1, 2, 3)
+SELECT t.verb, t.actor, t.post, t.people, k.idle, k.buyers, COALESCE(e.people, 0)
+  FROM thing t
+  JOIN (SELECT verb, actor, post,
+               SUM(CASE WHEN is_busy THEN 0 ELSE 1 END) AS idle,
+               SUM(CASE WHEN is_buyer THEN 1 ELSE 0 END) AS buyers
+          FROM known GROUP BY verb, actor, post) k
+    ON k.verb = t.verb AND k.actor = t.actor AND k.post = t.post
+  LEFT JOIN earlier e ON e.verb = t.verb AND e.actor = t.actor AND e.post = t.post
+ ORDER BY t.people DESC, t.actor, t.post
+"""
+
+
+def crowds(
+    since: datetime, until: datetime, *, before: datetime, least: int
+) -> list[Crowd]:
+    """Only for the shield: what at least so many people liked or followed after `since`.
+
+    `before` is where the time begins that they are compared with.
+    """
+    adapt = connection.ops.adapt_datetimefield_value
+    values = {
+        "first": first_id(since),
+        "since": adapt(since),
+        "until": adapt(until),
+        "earliest": first_id(before),
+        "least": least,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_CROWDS, values)
+        return [
+            Crowd(
+                verb=Verb(verb),
+                actor=actor,
+                post=post or None,
+                people=people,
+                idle=idle,
+                buyers=buyers,
+                earlier=earlier,
+            )
+            for verb, actor, post, people, idle, buyers, earlier in cursor.fetchall()
+        ]

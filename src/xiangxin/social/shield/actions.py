@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from xiangxin.kernel.ids import next_id
+from xiangxin.ledger import queries as ledger
+from xiangxin.ledger.rules import Verb
 from xiangxin.social.actors.rules import Kind
 from xiangxin.social.posts import queries as posts
 from xiangxin.social.posts.rules import Commercial, Visibility
@@ -15,12 +17,17 @@ from xiangxin.social.shield.errors import AlreadyDecided, NoSuchMark
 from xiangxin.social.shield.models import Mark
 from xiangxin.social.shield.reading import read
 from xiangxin.social.shield.rules import (
+    BURST_BESIDE_DAYS,
+    BURST_LEAST,
+    BURST_REST,
+    BURST_WITHIN,
     DECIDED,
     Evidence,
     Finding,
     Flag,
     Marked,
     State,
+    burst_of,
 )
 
 ROWS_AT_ONCE = 500
@@ -64,6 +71,33 @@ def _findings(words: posts.Words) -> list[Finding]:
         is_maker=words.author_kind is not Kind.PERSON,
         is_disclosed=words.commercial is not Commercial.NONE,
     )
+
+
+def find_bursts(*, now: datetime) -> int:
+    """Mark posts and actors whose likes or follows burst within a day; how many."""
+    since = now - BURST_WITHIN
+    before = since - timedelta(days=BURST_BESIDE_DAYS)
+    marked = 0
+    for crowd in ledger.crowds(since, now, before=before, least=BURST_LEAST):
+        finding = burst_of(
+            "burst_of_likes" if crowd.verb is Verb.LIKE else "burst_of_follows",
+            people=crowd.people,
+            idle=crowd.idle,
+            buyers=crowd.buyers,
+            earlier=crowd.earlier,
+            at=now,
+        )
+        kind, thing = (
+            (Marked.POST, crowd.post) if crowd.post else (Marked.ACTOR, crowd.actor)
+        )
+        if finding is not None and not _was_looked_at(kind, thing, now - BURST_REST):
+            marked += put(kind=kind, thing=thing, finding=finding, now=now)
+    return marked
+
+
+def _was_looked_at(kind: Marked, thing: int, since: datetime) -> bool:
+    row = _mark(kind, thing, Flag.BURST)
+    return row is not None and max(row.made_at, row.decided_at or row.made_at) > since
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from typing import Any
 from xiangxin.social.shield import rules
 from xiangxin.social.shield.errors import NoSuchMark
 from xiangxin.social.shield.models import Mark
-from xiangxin.social.shield.rules import STANDS, Evidence, Flag, Marked, State
+from xiangxin.social.shield.rules import STANDS, TOLD, Evidence, Flag, Marked, State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,12 +27,18 @@ class MarkCard:
 
 
 def marks_of(post_ids: Iterable[int]) -> dict[int, rules.Mark]:
-    """What stands on these posts, in one statement; posts without a mark are left out."""
+    """What readers are told of these posts, in one statement; posts without it are left out.
+
+    A kind is told while it is open or upheld, so no mark here is cleared.
+    """
     wanted = list(dict.fromkeys(post_ids))
     if not wanted:
         return {}
     rows = Mark.objects.filter(
-        thing_kind=Marked.POST, thing_id__in=wanted, state__in=STANDS
+        thing_kind=Marked.POST,
+        thing_id__in=wanted,
+        state__in=STANDS,
+        kind__in=TOLD,
     ).values_list("thing_id", "kind", "evidence", "state")
     found: dict[int, list[tuple[str, list[dict[str, Any]], str]]] = {}
     for post, kind, evidence, state in rows:
@@ -84,9 +90,11 @@ def mark_at(mark: int) -> MarkCard:
     return _card(row)
 
 
-def marks_on(kind: Marked, thing: int) -> list[MarkCard]:
-    """All marks on one thing, cleared ones too. Only for moderation."""
-    rows = Mark.objects.filter(thing_kind=kind, thing_id=thing, withdrawn_at=None)
+def marks_on(kind: Marked, things: Iterable[int]) -> list[MarkCard]:
+    """All marks on these things, cleared ones too. Only for moderation."""
+    rows = Mark.objects.filter(
+        thing_kind=kind, thing_id__in=list(things), withdrawn_at=None
+    )
     return [_card(row) for row in rows.order_by("id")]
 
 

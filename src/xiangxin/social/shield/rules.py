@@ -2,9 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from enum import StrEnum
+from math import sqrt
 
 QUOTE_MOST = 120
+
+# A burst: within this time, beside the mean of as long a time in the days before.
+BURST_WITHIN = timedelta(days=1)
+BURST_BESIDE_DAYS = 28
+BURST_LEAST = 20
+# (people − usual) / √(usual + 1): five times what chance would move it.
+BURST_SURGE = 5.0
+BURST_IDLE = 0.6
+BURST_BUYERS = 0.05
+# A crowd of today is still one tomorrow: not looked at again before this.
+BURST_REST = timedelta(days=7)
 
 
 class Flag(StrEnum):
@@ -34,6 +47,8 @@ DECIDED: Mapping[State, frozenset[State]] = {
     State.UPHELD: frozenset({State.CLEARED}),
     State.CLEARED: frozenset({State.UPHELD}),
 }
+# What is told where a post is shown; a burst is between moderators and its things.
+TOLD = frozenset({Flag.PROMISES_GIFT, Flag.LIKELY_AD})
 # A mark in one of these is told beside its thing.
 STANDS = frozenset({State.OPEN, State.UPHELD})
 
@@ -66,3 +81,29 @@ class Mark:
     kinds: frozenset[Flag]
     evidence: tuple[str, ...]
     state: State
+
+
+def burst_of(
+    why: str, *, people: int, idle: int, buyers: int, earlier: int, at: datetime
+) -> Finding | None:
+    """What is far above its own usual, by people who did nothing else and bought nothing."""
+    usual = earlier / BURST_BESIDE_DAYS
+    surge = (people - usual) / sqrt(usual + 1)
+    if (
+        people < BURST_LEAST
+        or surge < BURST_SURGE
+        or idle < BURST_IDLE * people
+        or buyers > BURST_BUYERS * people
+    ):
+        return None
+    figures = {
+        "people": people,
+        "usual": round(usual, 1),
+        "idle": idle,
+        "buyers": buyers,
+    }
+    return Finding(
+        flag=Flag.BURST,
+        score=idle / people,
+        evidence=(Evidence(why, f"{at:%Y-%m-%d}", figures),),
+    )

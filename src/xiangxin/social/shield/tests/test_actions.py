@@ -21,7 +21,7 @@ def looked_at(person: Person, text: str = PROMISE) -> int:
 
 
 def only_mark(post: int) -> queries.MarkCard:
-    [mark] = queries.marks_on(Marked.POST, post)
+    [mark] = queries.marks_on(Marked.POST, [post])
     return mark
 
 
@@ -42,9 +42,9 @@ def test_a_promise_is_marked_when_the_worker_has_read_it(bo: Person) -> None:
 
 def test_looking_twice_changes_nothing(bo: Person) -> None:
     post = looked_at(bo)
-    before = queries.marks_on(Marked.POST, post)
+    before = queries.marks_on(Marked.POST, [post])
     actions.look(post=post, now=LATER)
-    assert queries.marks_on(Marked.POST, post) == before
+    assert queries.marks_on(Marked.POST, [post]) == before
 
 
 def test_a_history_is_read_at_once_and_once(bo: Person) -> None:

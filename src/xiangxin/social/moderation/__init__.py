@@ -1,0 +1,1 @@
+"""What moderators decide about what was flagged, why, and what its author says to it."""
