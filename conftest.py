@@ -1,5 +1,6 @@
 """Fixtures for every test of the house."""
 
+import gc
 import itertools
 import socket
 from collections.abc import Iterator
@@ -22,6 +23,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         )
         if not is_on_one or item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.once)
+
+
+def pytest_collection_finish() -> None:
+    """All that was imported stays: looking through it again and again is time lost."""
+    gc.freeze()
 
 
 def _only_here(self: socket.socket, address: object) -> None:
