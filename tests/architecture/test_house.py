@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,12 @@ def modules(*parts: str) -> Iterator[tuple[Path, ast.Module]]:
     for part in parts or ("",):
         for file in sorted((SOURCE / part).rglob("*.py")):
             if not {"tests", "migrations"} & set(file.parts):
-                yield file, ast.parse(file.read_text(encoding="utf-8"))
+                yield file, parsed(file)
+
+
+@cache
+def parsed(file: Path) -> ast.Module:
+    return ast.parse(file.read_text(encoding="utf-8"))
 
 
 def imported(tree: ast.Module) -> Iterator[str]:
