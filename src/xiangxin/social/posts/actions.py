@@ -35,7 +35,7 @@ from xiangxin.text.markdown import plain, to_html
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Spot:
+class Spot:
     """Where a post goes: at which place, in which thread, to whom, and who may see it."""
 
     visibility: Visibility
@@ -74,7 +74,7 @@ def say(
         spot = (
             _start(who, place, visibility)
             if in_reply_to is None
-            else _answer(who, in_reply_to, visibility)
+            else answering(_post_for(who.id, in_reply_to), visibility)
         )
         sent = _sent_already(author, text=text, spot=spot, now=now)
         if sent is not None:
@@ -127,7 +127,7 @@ def unlike(*, person: int, post: int, origin: Origin, now: datetime) -> bool:
     gone, _ = Like.objects.filter(post_id=post, person_id=person).delete()
     if not gone:
         # Whoever liked may take it back, also of what they do not see any more.
-        if not _may_see(person, liked):
+        if not may_see(person, liked):
             raise NoSuchPost
         return False
     Post.objects.filter(id=post).update(likes=F("likes") - 1)
@@ -142,7 +142,7 @@ def delete(*, viewer: Viewer, post: int, now: datetime) -> bool:
     if row is None:
         raise NoSuchPost
     if person_of(viewer) != row.author_id:
-        if isinstance(viewer, Member) and not _may_see(viewer.person, row):
+        if isinstance(viewer, Member) and not may_see(viewer.person, row):
             raise NoSuchPost
         actors.check_acts_for(viewer, row.author_id)
     if not _alive(post).update(source="", html="", language="", deleted_at=now):
@@ -172,17 +172,26 @@ def _one_at_a_time(author: int) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", (author,))
 
 
-def _start(who: ActorCard, place: int | None, asked: str) -> _Spot:
+def _start(who: ActorCard, place: int | None, asked: str) -> Spot:
+    if place is None or place == who.id:
+        return starting(who, place, asked, card=who)
+    card = cards_of([place]).get(place)
+    return starting(who, place, asked, card=card)
+
+
+def starting(
+    who: ActorCard, place: int | None, asked: str, *, card: ActorCard | None
+) -> Spot:
+    """Where a new thread goes; `card` is that of the place, or of the author at none."""
     at = place_of(place=place, author=who.id, author_kind=who.kind)
     visibility = visibility_of(asked, place=at, thread=None)
     if at is None:
-        return _Spot(
+        return Spot(
             visibility=visibility, place=None, is_at_product=False, towards=who.id
         )
-    card = who if at == who.id else cards_of([at]).get(at)
     if card is None or card.is_suspended or card.kind not in PLACES:
         raise NoSuchPlace
-    return _Spot(
+    return Spot(
         visibility=visibility,
         place=at,
         is_at_product=card.kind is Kind.PRODUCT,
@@ -190,10 +199,10 @@ def _start(who: ActorCard, place: int | None, asked: str) -> _Spot:
     )
 
 
-def _answer(who: ActorCard, post: int, asked: str) -> _Spot:
-    parent = _post_for(who.id, post)
+def answering(parent: Post, asked: str) -> Spot:
+    """Where an answer goes."""
     root = _root_of(parent)
-    return _Spot(
+    return Spot(
         visibility=visibility_of(
             asked, place=root.place_id, thread=Visibility(root.visibility)
         ),
@@ -214,14 +223,14 @@ def _post_for(person: int, post: int) -> Post:
         .select_related("root")
         .first()
     )
-    if row is None or not _may_see(person, row):
+    if row is None or not may_see(person, row):
         raise NoSuchPost
     if row.deleted_at is not None:
         raise PostGone
     return row
 
 
-def _may_see(person: int | None, post: Post) -> bool:
+def may_see(person: int | None, post: Post) -> bool:
     """Word for word what the SQL of `queries` says."""
     if post.visibility in OPEN or post.author_id == person:
         return True
@@ -235,7 +244,7 @@ def _root_of(post: Post) -> Post:
     return post if post.root is None else post.root
 
 
-def _sent_already(author: int, *, text: str, spot: _Spot, now: datetime) -> int | None:
+def _sent_already(author: int, *, text: str, spot: Spot, now: datetime) -> int | None:
     return (
         _of_author_since(author, now - SAME_FOR)
         .filter(
@@ -263,7 +272,7 @@ def _of_author_since(author: int, since: datetime) -> QuerySet[Post]:
     )
 
 
-def _write(author: int, *, text: str, html: str, spot: _Spot, now: datetime) -> int:
+def _write(author: int, *, text: str, html: str, spot: Spot, now: datetime) -> int:
     post = next_id(now)
     Post.objects.create(
         id=post,
