@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from tests import databases
 from tests.journeys.test_a_maker_brings_a_catalogue import console
@@ -51,6 +53,16 @@ def holding(folder: Path, number: int) -> list[str]:
     ]
 
 
+def decoded(folder: Path) -> list[dict[str, Any]]:
+    """Every exposure in the files, read without the house."""
+    tables = [pq.ParquetFile(file).read() for file in folder.rglob("*.parquet")]
+    tables += [
+        pa.ipc.open_stream(file.read_bytes()).read_all()
+        for file in folder.rglob("*.arrows")
+    ]
+    return [row for table in tables for row in table.to_pylist()]
+
+
 @pytest.mark.parametrize(
     ("language", "words"),
     [
@@ -69,6 +81,22 @@ def test_one_sees_what_is_held(
     missing = [word for word in words if word not in page]
     assert not missing, re.sub("<[^>]+>", " ", page.split("<main")[1])
     assert str(said["old"]) not in page, "the pseudonym is nobody's to see"
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "2 times"), ("zh-CN", "2 次")])
+def test_one_sees_how_often_one_was_shown_something(
+    said: dict[str, Any], language: str, words: str
+) -> None:
+    assert words in said[f"shown {language}"]
+
+
+def test_one_takes_along_what_one_was_shown(said: dict[str, Any]) -> None:
+    rows = said["json"]["exposures"]
+
+    assert [(row["surface"], row["names_shown"]) for row in rows] == [
+        ("product", 0)
+    ] * 2
+    assert str(said["person"]) not in json.dumps(rows)
 
 
 def test_one_takes_it_along(said: dict[str, Any]) -> None:
@@ -96,7 +124,8 @@ def test_before_erasing_it_is_where_it_belongs(said: dict[str, Any]) -> None:
 
 def test_afterwards_no_table_holds_the_pseudonym(said: dict[str, Any]) -> None:
     assert "账本已经忘掉" in said["erased"]
-    assert said["held after"] == []
+    assert said["held at once"] == ["exposures_forgetting.pseudonym"], "the wish"
+    assert said["held after"] == [], "once the worker fulfilled it"
 
 
 def test_sales_stay_without_a_person_or_a_visit(said: dict[str, Any]) -> None:
@@ -127,5 +156,10 @@ def test_no_file_of_the_running_market_holds_the_pseudonym(
     folder = Path(env["DATA_DIR"])
 
     assert holding(folder, said["old"]) == []
+    rows = decoded(folder)
+    assert str(said["old"]) not in repr(rows)
+    assert repr(rows).count(str(said["new"])) == 4, "seen, and named to Ana thrice"
+    assert [row["cue_drawn"] for row in rows].count(None) == 3
+    assert len(rows) == 4, "two of Ana's without Bo, and one of each afterwards"
     if env["DATABASE_URL"].startswith("sqlite"):
         assert holding(folder, said["new"]), "it would be found if it were there"

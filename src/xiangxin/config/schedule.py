@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from xiangxin.insight.snapshots.tasks import measure_all
 from xiangxin.ledger import actions as ledger
+from xiangxin.ledger.exposures import tasks as exposures
 from xiangxin.market.cart import actions as cart
 from xiangxin.market.orders import actions as orders
 from xiangxin.market.orders.rules import PAY_WITHIN
@@ -46,6 +47,8 @@ SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(days=1), measure_all),
     Recurring(timedelta(hours=1), cancel_orders_nobody_paid),
     Recurring(timedelta(days=1), forget_abandoned_bags),
+    Recurring(timedelta(minutes=1), exposures.forget),
+    Recurring(timedelta(hours=1), exposures.seal),
     Recurring(timedelta(minutes=10), leave_nothing_of_what_was_erased),
     Recurring(timedelta(minutes=1), take_back_rows_of_dead_workers),
     Recurring(timedelta(hours=1), forget_what_was_followed_up),

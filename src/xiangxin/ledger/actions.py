@@ -6,6 +6,7 @@ from django.db import connection, transaction
 
 from xiangxin.kernel.ids import next_id
 from xiangxin.ledger.errors import NoSubject
+from xiangxin.ledger.exposures import actions as exposures
 from xiangxin.ledger.models import Interaction, Subject
 from xiangxin.ledger.rules import Act, Origin, Verb
 
@@ -62,14 +63,15 @@ def admit(*, person: int, pseudonym: int) -> None:
     Subject.objects.create(person=person, pseudonym=pseudonym)
 
 
-def erase(*, person: int, pseudonym: int) -> int:
+def erase(*, person: int, pseudonym: int, now: datetime) -> int:
     """Forget what a person did and go on under a fresh `pseudonym`; return how many rows left.
 
-    Acts are deleted; sales stay as guests' sales, since the shop must keep them. Call it
-    outside a transaction.
+    Acts are deleted; sales stay as guests' sales, since the shop must keep them. What they
+    were shown lies in files: that wish is kept, and the worker fulfils it within minutes.
+    Call it outside a transaction.
     """
     with transaction.atomic():
-        gone = _erase(person, pseudonym)
+        gone = _erase(person, pseudonym, now)
     scrub()
     return gone
 
@@ -89,10 +91,12 @@ def scrub() -> bool:
         return not cursor.fetchone()[0]
 
 
-def _erase(person: int, pseudonym: int) -> int:
-    old = Subject.objects.filter(person=person).values_list("pseudonym", flat=True)
-    rows = Interaction.objects.filter(person__in=list(old))
-    sold = rows.filter(verb__in=SALES).update(person=None, session=None)
+def _erase(person: int, pseudonym: int, now: datetime) -> int:
+    subject = Subject.objects.select_for_update().filter(person=person)
+    old = list(subject.values_list("pseudonym", flat=True))
+    exposures.forget(old, now=now)
+    rows = Interaction.objects.filter(person__in=old)
+    sold = rows.filter(verb__in=SALES).update(person=None, session=None, exposure=None)
     gone, _ = rows.delete()
     Subject.objects.filter(person=person).update(pseudonym=pseudonym)
     return gone + sold

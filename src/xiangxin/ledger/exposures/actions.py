@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db import close_old_connections, connection, transaction
+from django.db import connection, transaction
 
 from xiangxin.kernel.ids import next_id
 from xiangxin.ledger.exposures import folder, queries
 from xiangxin.ledger.exposures.buffer import Buffer, Guests
-from xiangxin.ledger.exposures.models import Forgetting
+from xiangxin.ledger.exposures.models import Forgetting, GuestCount
 from xiangxin.ledger.exposures.rules import Exposure, Logged, Surface
 
 _COUNT = """\
@@ -58,7 +58,6 @@ def flush() -> int:
         rows, guests = _BUFFER.take()
         if not rows and not guests:
             return 0
-        close_old_connections()
         written = 0
         try:
             written = _write(rows)
@@ -103,6 +102,15 @@ def forget(pseudonyms: Sequence[int], *, now: datetime) -> None:
         [Forgetting(pseudonym=one, asked_at=now) for one in pseudonyms],
         ignore_conflicts=True,
     )
+
+
+def forgotten(pseudonyms: Iterable[int]) -> None:
+    """No file holds these any more."""
+    Forgetting.objects.filter(pseudonym__in=list(pseudonyms)).delete()
+
+
+def forget_guest_counts(*, before: date) -> None:
+    GuestCount.objects.filter(day__lt=before).delete()
 
 
 _BUFFER = Buffer(flush)

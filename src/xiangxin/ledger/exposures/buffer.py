@@ -9,6 +9,7 @@ from datetime import date
 from multiprocessing.util import Finalize
 
 from django.conf import settings
+from django.db import close_old_connections
 
 from xiangxin.ledger.exposures.rules import Logged, Recent
 from xiangxin.ledger.exposures.segments import Segment
@@ -105,6 +106,7 @@ class Buffer:
         self.segment.leave()
 
     def _try(self) -> None:
+        close_old_connections()
         try:
             self._flush()
         except Exception:

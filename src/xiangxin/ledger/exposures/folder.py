@@ -9,6 +9,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import date
 from pathlib import Path
 
 from django.conf import settings
@@ -68,3 +69,16 @@ def reading() -> AbstractContextManager[None]:
 def changing() -> AbstractContextManager[None]:
     """Held by the one that seals, rewrites and merges."""
     return _locked("files.lock", fcntl.LOCK_EX)
+
+
+def segments(name: str) -> list[Path]:
+    return sorted(make(name).glob("*.arrows"))
+
+
+def day_folders() -> list[Path]:
+    return sorted(make("sealed").glob("day=*"))
+
+
+def day_of(path: Path) -> date:
+    """The day of a folder `day=YYYY-MM-DD`."""
+    return date.fromisoformat(path.name.removeprefix("day="))

@@ -1,7 +1,7 @@
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import (
     require_http_methods,
@@ -123,23 +123,11 @@ def _row(entry: ledger.Entry, cards: dict[int, actors.ActorCard]) -> Row:
     )
 
 
-@require_safe
-def ledger_as_json(request: Request) -> HttpResponse:
-    """Everything the ledger holds about whoever asks, in order of time."""
-    rows = [asdict(entry) for entry in reversed(ledger.entries_of(my_id(request)))]
-    return JsonResponse(
-        {"format": "xiangxin-ledger-of-mine", "version": 1, "rows": rows},
-        json_dumps_params={"ensure_ascii": False, "indent": 1},
-        headers={
-            "Content-Disposition": 'attachment; filename="xiangxin-ledger.json"',
-            "Cache-Control": "private, no-store",
-        },
-    )
-
-
 @require_POST
 def erase(request: Request) -> HttpResponse:
     if request.POST.get("meant") != "yes":
         raise NotMeant
-    ledger_actions.erase(person=my_id(request), pseudonym=chance.pseudonym())
+    ledger_actions.erase(
+        person=my_id(request), pseudonym=chance.pseudonym(), now=clock.now()
+    )
     return see_other(f"{reverse('my_ledger')}?said=erased")

@@ -31,13 +31,14 @@ def test_one_sees_what_the_ledger_holds(browser: Client) -> None:
 
 def test_one_takes_it_away_as_json(browser: Client) -> None:
     answer = browser.get("/me/ledger.json")
-    told = json.loads(answer.content)
+    text = answer.getvalue().decode()
+    told = json.loads(text)
 
     assert [row["verb"] for row in told["rows"]] == ["sign_up", "follow"]
     assert "attachment" in answer["Content-Disposition"]
     assert "no-store" in answer["Cache-Control"]
     pseudonym = Subject.objects.values_list("pseudonym", flat=True)
-    assert not any(str(one) in answer.content.decode() for one in pseudonym)
+    assert not any(str(one) in text for one in pseudonym)
 
 
 def test_nothing_is_erased_by_mistake(browser: Client, bo: Person) -> None:
