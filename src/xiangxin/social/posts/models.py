@@ -6,7 +6,10 @@ from xiangxin.social.posts.rules import OPEN, Commercial, Visibility
 
 # What lists show; said once more, word for word, in the SQL of timelines, or else
 # neither database recognises that these indexes will do.
-_LISTED = Q(root__isnull=True, deleted_at__isnull=True, visibility="public")
+_FIRST = Q(root__isnull=True, deleted_at__isnull=True)
+_LISTED = _FIRST & Q(visibility="public")
+# For lists of one author, whose followers may see more.
+_OF_AUTHOR = _FIRST & Q(visibility__in=["public", "followers"])
 
 
 class Post(models.Model):
@@ -58,7 +61,7 @@ class Post(models.Model):
         indexes = [
             models.Index(fields=["author", "-id"], name="post_author"),
             models.Index(
-                fields=["author", "-id"], name="post_by_author", condition=_LISTED
+                fields=["author", "-id"], name="post_by_author", condition=_OF_AUTHOR
             ),
             models.Index(
                 fields=["place", "-id"], name="post_at_place", condition=_LISTED

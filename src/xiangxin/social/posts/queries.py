@@ -41,11 +41,24 @@ class PostCard:
     root: int | None
     is_deleted: bool
     commercial: Commercial
+    is_for_followers: bool
 
 
-_AUTHOR_KIND, _PLACE_KIND, _CREATED_AT, _EDITED_AT, _LIKED, _IS_DELETED, _COMMERCIAL = (
+(
+    _AUTHOR_KIND,
+    _PLACE_KIND,
+    _CREATED_AT,
+    _EDITED_AT,
+    _LIKED,
+    _IS_DELETED,
+    _COMMERCIAL,
+    _IS_FOR_FOLLOWERS,
+) = (
     list(PostCard.__dataclass_fields__).index(name)
-    for name in "author_kind place_kind created_at edited_at liked is_deleted commercial".split()
+    for name in (
+        "author_kind place_kind created_at edited_at liked is_deleted commercial "
+        "is_for_followers"
+    ).split()
 )
 
 
@@ -64,14 +77,22 @@ SELECT_CARDS = """
 SELECT p.id, p.author_id, a.kind, a.handle, a.display_name, a.avatar,
        b.id, b.kind, b.handle, b.display_name, b.avatar,
        p.html, p.language, p.created_at, p.edited_at, p.likes, p.replies,
-       l.id IS NOT NULL, p.in_reply_to_id, p.root_id, p.deleted_at IS NOT NULL, p.commercial
+       l.id IS NOT NULL, p.in_reply_to_id, p.root_id, p.deleted_at IS NOT NULL, p.commercial,
+       p.visibility = 'followers'
   FROM post p
   LEFT JOIN actor a ON a.id = p.author_id
   LEFT JOIN actor b ON b.id = p.place_id AND b.suspended_at IS NULL
   LEFT JOIN post_like l ON l.post_id = p.id AND l.person_id = %(viewer)s
  WHERE a.suspended_at IS NULL
 """
-_MAY_SEE = "(p.visibility IN ('public', 'unlisted') OR p.author_id = %(viewer)s)"
+# What is for followers is for those of whose thread it is. `actions.may_see` says the same.
+_HOST = "COALESCE((SELECT r.author_id FROM post r WHERE r.id = p.root_id), p.author_id)"
+_MAY_SEE = f"""
+(p.visibility IN ('public', 'unlisted') OR p.author_id = %(viewer)s
+ OR p.visibility = 'followers' AND (
+    {_HOST} = %(viewer)s OR EXISTS (
+      SELECT 1 FROM follow w WHERE w.follower_id = %(viewer)s AND w.target_id = {_HOST})))
+"""  # noqa: S608
 
 # Two index look-ups (the primary key, then post_thread from its start) give the ids.
 _THREAD = f"""
@@ -129,6 +150,7 @@ def _card(row: tuple[Any, ...]) -> PostCard:
     columns[_LIKED] = bool(columns[_LIKED])
     columns[_IS_DELETED] = bool(columns[_IS_DELETED])
     columns[_COMMERCIAL] = Commercial(columns[_COMMERCIAL])
+    columns[_IS_FOR_FOLLOWERS] = bool(columns[_IS_FOR_FOLLOWERS])
     return PostCard(*columns)
 
 
@@ -148,13 +170,15 @@ class Written:
     in_reply_to: int | None
     root: int | None
     language: str
+    visibility: str
 
 
 def all_for_export(*, until: datetime) -> Iterator[Written]:
     """Only for an export: every post that is not deleted, in the order of their ids."""
     rows = Post.objects.filter(created_at__lte=until, deleted_at=None).order_by("id")
     fields = ("id", "created_at", "author_id", "place_id", "in_reply_to_id", "root_id")
-    for row in rows.values_list(*fields, "language").iterator(chunk_size=10_000):
+    more = ("language", "visibility")
+    for row in rows.values_list(*fields, *more).iterator(chunk_size=10_000):
         yield Written(*row)
 
 
@@ -178,6 +202,25 @@ def words_of(ids: Iterable[int]) -> dict[int, Words]:
         post: Words(source, author, Kind(kind), Visibility(seen), Commercial(paid))
         for post, source, author, kind, seen, paid in rows.order_by("id")
     }
+
+
+_IDS_AT_ONCE = 1000
+
+
+def open_roots(ids: Iterable[int]) -> dict[int, int]:
+    """By post, the first post of its thread; only of posts that lists may show."""
+    wanted = sorted(ids)
+    found: dict[int, int] = {}
+    for start in range(0, len(wanted), _IDS_AT_ONCE):
+        rows = Post.objects.filter(
+            id__in=wanted[start : start + _IDS_AT_ONCE],
+            visibility=Visibility.PUBLIC,
+            deleted_at=None,
+        )
+        found |= {
+            post: root or post for post, root in rows.values_list("id", "root_id")
+        }
+    return found
 
 
 def ids_after(post: int, *, limit: int) -> list[int]:

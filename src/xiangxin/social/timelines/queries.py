@@ -13,7 +13,10 @@ _END = 2**63 - 1
 
 # Word for word the condition of the indexes post_by_author and post_at_place, or neither
 # database sees that they will do.
-_LISTED = "p.root_id IS NULL AND p.deleted_at IS NULL AND p.visibility = 'public'"
+_FIRST = "p.root_id IS NULL AND p.deleted_at IS NULL"
+_LISTED = f"{_FIRST} AND p.visibility = 'public'"
+# What is for followers is said at no place, so it is only ever found by its author.
+_OF_AUTHOR = f"{_FIRST} AND p.visibility IN ('public', 'followers')"
 _NEXT = f"{_LISTED} AND p.id < %(before)s ORDER BY p.id DESC LIMIT %(limit)s"
 
 # Backwards along the primary key, passing over answers.
@@ -21,11 +24,14 @@ _LOCAL = f"{SELECT_CARDS} AND {_NEXT}"
 # SEARCH p USING INDEX post_at_place (place_id=? AND id<?), in the order wanted.
 _PRODUCT = f"{SELECT_CARDS} AND p.place_id = %(place)s AND {_NEXT}"
 # SEARCH p USING INDEX post_by_author (author_id=? AND id<?), in the order wanted.
-_PERSON = f"{SELECT_CARDS} AND p.author_id = %(author)s AND {_NEXT}"
+_PERSON = f"""{SELECT_CARDS} AND p.author_id = %(author)s AND {_OF_AUTHOR}
+   AND (p.visibility = 'public' OR p.author_id = %(viewer)s OR EXISTS (
+         SELECT 1 FROM follow w WHERE w.follower_id = %(viewer)s AND w.target_id = p.author_id))
+   AND p.id < %(before)s ORDER BY p.id DESC LIMIT %(limit)s"""  # noqa: S608
 
 # Everything put together below is a constant of this file; values are parameters.
 # What the actor `f` said, and what was said at it by anybody not suspended.
-_SAID = f"SELECT p.id FROM post p WHERE p.author_id = f.id AND {_LISTED}"  # noqa: S608
+_SAID = f"SELECT p.id FROM post p WHERE p.author_id = f.id AND {_OF_AUTHOR}"  # noqa: S608
 _HEARD = f"""
 SELECT p.id FROM post p JOIN actor s ON s.id = p.author_id AND s.suspended_at IS NULL
  WHERE p.place_id = f.id AND {_LISTED}"""  # noqa: S608

@@ -69,6 +69,7 @@ class Shown:
     deleted: bool
     may_remove: bool
     commercial: Commercial
+    is_for_followers: bool
     reply_to: Who | None
     product: Slip | None
     mark: Mark | None  # what the shield says of it
@@ -168,6 +169,7 @@ def _shown(
         may_remove=isinstance(request.viewer, Staff)
         or card.author_id == person_of(request.viewer),
         commercial=card.commercial,
+        is_for_followers=card.is_for_followers,
         reply_to=authors.get(card.in_reply_to or 0) if is_nested else None,
         product=slip(product, request.language) if product else None,
         mark=mark,

@@ -10,8 +10,8 @@ from tests.cast import NOW, Person, person
 from xiangxin.kernel.errors import NotAllowed
 from xiangxin.ledger.rules import NOWHERE
 from xiangxin.social.actors import actions as actors
-from xiangxin.social.actors.rules import Kind
-from xiangxin.social.posts import actions
+from xiangxin.social.actors.rules import Kind, Stranger, System, Viewer
+from xiangxin.social.posts import actions, queries
 from xiangxin.social.posts.errors import NoSuchPost, NoSuchVisibility, SaidInTheOpen
 from xiangxin.social.posts.models import Post
 from xiangxin.social.posts.rules import Visibility
@@ -54,6 +54,36 @@ TABLE = [
 ]
 
 
+def meets(viewer: Viewer, post: int) -> set[str]:
+    """Where somebody comes upon a post."""
+    found = {
+        "its address": refuses_nothing(lambda: queries.thread(viewer, post)),
+        "its card": bool(queries.cards_of(viewer, [post])),
+    }
+    return {where for where, is_there in found.items() if is_there}
+
+
+@pytest.mark.parametrize(("visibility", "reader", "may"), TABLE)
+def test_only_who_may_see_a_post_meets_it_and_its_answers(
+    readers: Mapping[str, Person], visibility: Visibility, reader: str, may: bool
+) -> None:
+    post = say(readers["author"], visibility=visibility)
+    answer = say(readers["follower"], "yes", in_reply_to=post)
+    deeper = say(readers["author"], "so?", in_reply_to=answer)
+
+    for one in (post, answer, deeper):
+        everywhere = {"its address", "its card"}
+        assert meets(readers[reader].viewer, one) == (everywhere if may else set())
+        is_open = visibility is not Visibility.FOLLOWERS
+        assert meets(Stranger(), one) == (everywhere if is_open else set())
+        assert meets(System(), one) == (everywhere if is_open else set())
+    if may:
+        told = queries.thread(readers[reader].viewer, deeper)
+        assert [card.id for card in told.replies] == [answer, deeper]
+        [card] = queries.cards_of(readers[reader].viewer, [deeper])
+        assert card.is_for_followers is not is_open
+
+
 def refuses_nothing(act: Callable[[], object]) -> bool:
     try:
         act()
@@ -94,6 +124,9 @@ def test_a_closed_thread_belongs_to_whose_followers_it_was_said_to(
     follow(readers["followed"], readers["follower"])
     post = say(readers["author"], visibility="followers")
     answer = say(readers["follower"], "yes", in_reply_to=post)
+
+    assert not meets(readers["followed"].viewer, answer)
+    assert meets(readers["author"].viewer, answer)
 
     with pytest.raises(NoSuchPost):
         say(readers["followed"], "me too", in_reply_to=answer)

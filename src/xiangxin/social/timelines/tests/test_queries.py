@@ -235,3 +235,42 @@ def test_each_page_is_one_statement(
     ):
         with django_assert_num_queries(1):  # type: ignore[operator]
             read()
+
+
+READERS = ("author", "follower", "left", "followed", "stranger")
+LISTED = {
+    "public": {
+        "author": {"home", "person", "local"},
+        "follower": {"home", "person", "local"},
+        "left": {"person", "local"},
+        "followed": {"person", "local"},
+        "stranger": {"person", "local"},
+    },
+    "unlisted": {},
+    "followers": {"author": {"home", "person"}, "follower": {"home", "person"}},
+}
+
+
+@pytest.mark.parametrize("visibility", list(LISTED))
+@pytest.mark.parametrize("reader", READERS)
+def test_lists_show_a_post_to_whom_it_is_for(
+    ana: Person, bo: Person, cy: Person, say: Say, visibility: str, reader: str
+) -> None:
+    """Ana writes; Bo follows her; Cy once did; Eva is followed by her."""
+    people = {"author": ana, "follower": bo, "left": cy, "followed": person("Eva")}
+    follow(bo, ana.id)
+    follow(cy, ana.id)
+    follow(ana, people["followed"].id)
+    actors.unfollow(follower=cy.id, target=ana.id, origin=NOWHERE, now=NOW)
+    post = say(ana.id, visibility=visibility)
+    who = people.get(reader)
+    viewer = who.viewer if who else Stranger()
+
+    shown = {
+        "home": timelines.home(who.id) if who else [],
+        "person": timelines.person(viewer, ana.id),
+        "local": timelines.local(viewer),
+    }
+
+    found = {name for name, cards in shown.items() if post in ids(cards)}
+    assert found == LISTED[visibility].get(reader, set())
