@@ -13,6 +13,7 @@ from xiangxin.kernel.ids import moment_of
 from xiangxin.kernel.money import Money
 from xiangxin.market.catalog.errors import NoSuchBrand, NoSuchProduct
 from xiangxin.market.catalog.models import Product, Variant
+from xiangxin.market.catalog.privacy import is_sensitive
 from xiangxin.market.catalog.rules import Picture, price_range, search_key
 from xiangxin.social.actors.queries import acts_for
 from xiangxin.social.actors.rules import Staff, Stranger, System, Viewer
@@ -182,6 +183,18 @@ def cards_of(
     hidden = {row[4] for row in rows if not row[12]}
     mine = _makers_brands(viewer, hidden)
     return {row[0]: _card(row) for row in rows if row[12] or row[4] in mine}
+
+
+def brands_for_cues(products: Iterable[int]) -> dict[int, int]:
+    """The brand of each of these at which it may be told who else did something."""
+    rows = Product.objects.filter(actor_id__in=set(products), is_published=True)
+    return {
+        product: brand
+        for product, brand, category in rows.values_list(
+            "actor_id", "brand_id", "category"
+        )
+        if not is_sensitive(category)
+    }
 
 
 def _card(row: Sequence[Any]) -> ProductCard:
