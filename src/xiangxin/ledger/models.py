@@ -41,6 +41,11 @@ class Interaction(models.Model):
         indexes = [
             models.Index(fields=["person", "id"], name="interaction_person"),
             models.Index(fields=["order_id"], name="interaction_order"),
+            models.Index(
+                fields=["person", "actor"],
+                name="interaction_bought",
+                condition=models.Q(verb="buy"),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -63,6 +63,41 @@ def pseudonyms() -> dict[int, int]:
     return dict(Subject.objects.values_list("person", "pseudonym"))
 
 
+# Each person by the primary key of ledger_subject, then their purchases by interaction_bought.
+_OWNERS = """
+SELECT s.person, i.actor, MAX(i.id)
+  FROM ledger_subject s
+  JOIN ledger_interaction i ON i.person = s.pseudonym AND i.verb = 'buy'
+ WHERE s.person IN ({people}) AND i.actor IN ({products})
+   AND i.id >= %s AND i.id < %s
+   AND NOT EXISTS (SELECT 1 FROM ledger_interaction b
+                    WHERE b.order_id = i.order_id AND b.verb IN ('cancel', 'refund'))
+ GROUP BY s.person, i.actor
+"""
+
+
+def owners(
+    people: Collection[int],
+    products: Collection[int],
+    *,
+    since: datetime,
+    until: datetime,
+) -> list[tuple[int, int, int]]:
+    """(product, person, row) of what these people bought then and kept.
+
+    Only for people who let their purchases be named.
+    """
+    statement = _OWNERS.format(
+        people=", ".join(["%s"] * len(people)) or "NULL",
+        products=", ".join(["%s"] * len(products)) or "NULL",
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            statement, [*people, *products, first_id(since), first_id(until)]
+        )
+        return [(product, person, row) for person, product, row in cursor.fetchall()]
+
+
 def rows_until(
     as_of: datetime, *, columns: tuple[str, ...]
 ) -> Iterator[tuple[Any, ...]]:
