@@ -47,3 +47,11 @@ def public_url() -> str:
     """PUBLIC_URL, else where this machine answers; without a slash at the end."""
     host, port = os.environ.get("HOST") or "localhost", os.environ.get("PORT") or "8000"
     return (os.environ.get("PUBLIC_URL") or f"http://{host}:{port}").rstrip("/")
+
+
+def held_back_most() -> float:
+    """HELD_BACK_MOST, a share from 0 to 1."""
+    share = float(os.environ.get("HELD_BACK_MOST") or 0.5)
+    if not 0 <= share <= 1:
+        raise ValueError(f"HELD_BACK_MOST is a share from 0 to 1, not {share}")
+    return share

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from xiangxin.insight.experiments import actions as experiments
 from xiangxin.insight.snapshots.tasks import measure_all
 from xiangxin.ledger import actions as ledger
 from xiangxin.ledger.exposures import tasks as exposures
@@ -11,6 +12,9 @@ from xiangxin.market.cart import actions as cart
 from xiangxin.market.orders import actions as orders
 from xiangxin.market.orders.rules import PAY_WITHIN
 from xiangxin.outbox import actions as outbox
+from xiangxin.social.shield import actions as shield
+from xiangxin.social.timelines.hot import actions as hot
+from xiangxin.world import chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +47,23 @@ def forget_abandoned_bags(now: datetime) -> int:
     return cart.forget_abandoned(before=now - timedelta(days=60))
 
 
+def begin_and_end_epochs(now: datetime) -> int:
+    return experiments.tend(secret=chance.secret, now=now)
+
+
+def mark_bursts(now: datetime) -> int:
+    return shield.find_bursts(now=now)
+
+
+def put_up_the_hot_list(now: datetime) -> int:
+    return hot.refresh(now=now)
+
+
 SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(days=1), measure_all),
     Recurring(timedelta(hours=1), cancel_orders_nobody_paid),
     Recurring(timedelta(days=1), forget_abandoned_bags),
+    Recurring(timedelta(seconds=5), begin_and_end_epochs),
     Recurring(timedelta(minutes=1), exposures.forget),
     Recurring(timedelta(hours=1), exposures.seal),
     Recurring(timedelta(minutes=10), leave_nothing_of_what_was_erased),

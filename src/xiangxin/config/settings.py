@@ -16,6 +16,9 @@ DEMO = environment.flag("DEMO", otherwise=False)
 # Behind TLS cookies are Secure and the browser is told to stay on https.
 HTTPS = environment.flag("HTTPS", otherwise=False)
 
+# The most of a product's cues that chance may hold back.
+HELD_BACK_MOST = environment.held_back_most()
+
 # How links in mails begin.
 PUBLIC_URL = environment.public_url()
 ALLOWED_HOSTS = [*environment.hosts(), "localhost", "127.0.0.1", "[::1]"]
@@ -41,6 +44,7 @@ INSTALLED_APPS = [
     "xiangxin.market.cart",
     "xiangxin.market.orders",
     "xiangxin.insight.snapshots",
+    "xiangxin.insight.experiments",
     "xiangxin.world",
     "xiangxin.web",
     "allauth",
