@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db.backends.postgresql import base
+from django.db.backends.utils import CursorWrapper
+from psycopg.pq import TransactionStatus
 from typing_extensions import override
 
 from xiangxin.config.cursors import LeanCursor
@@ -23,8 +25,34 @@ class PipelinedCursor(LeanCursor):
 
 class DatabaseWrapper(base.DatabaseWrapper):
     @override
+    def cursor(self) -> CursorWrapper:
+        if self.connection is None or self.queries_logged:
+            return super().cursor()
+        try:
+            return PipelinedCursor(self.create_cursor(), self)
+        except self.Database.Error:
+            with self.wrap_database_errors:
+                raise
+
+    @override
     def make_cursor(self, cursor: Any) -> LeanCursor:
         return PipelinedCursor(cursor, self)
+
+    # This hook of Django's backend stands in no type stub, hence no @override.
+    def _set_autocommit(self, autocommit: bool) -> None:  # noqa: FBT001 - as Django asks
+        """In a pipeline psycopg waits for the server first, though nothing is on its way."""
+        connection = self.connection
+        pipeline = connection._pipeline  # noqa: SLF001 - see rowcount
+        is_quiet = (
+            pipeline is not None
+            and not pipeline.command_queue
+            and not pipeline.result_queue
+            and connection.pgconn.transaction_status == TransactionStatus.IDLE
+        )
+        if is_quiet:
+            connection._autocommit = autocommit  # noqa: SLF001 - what it would set
+        else:
+            super()._set_autocommit(autocommit)  # type: ignore[misc]
 
     @contextmanager
     def pipelined(self) -> Iterator[None]:
