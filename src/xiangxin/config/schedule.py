@@ -12,8 +12,6 @@ from xiangxin.market.cart import actions as cart
 from xiangxin.market.orders import actions as orders
 from xiangxin.market.orders.rules import PAY_WITHIN
 from xiangxin.outbox import actions as outbox
-from xiangxin.social.shield import actions as shield
-from xiangxin.social.timelines.hot import actions as hot
 from xiangxin.world import chance
 
 
@@ -49,14 +47,6 @@ def forget_abandoned_bags(now: datetime) -> int:
 
 def begin_and_end_epochs(now: datetime) -> int:
     return experiments.tend(secret=chance.secret, now=now)
-
-
-def mark_bursts(now: datetime) -> int:
-    return shield.find_bursts(now=now)
-
-
-def put_up_the_hot_list(now: datetime) -> int:
-    return hot.refresh(now=now)
 
 
 SCHEDULE: Sequence[Recurring] = (
