@@ -12,6 +12,8 @@ from xiangxin.market.cart import actions as cart
 from xiangxin.market.orders import actions as orders
 from xiangxin.market.orders.rules import PAY_WITHIN
 from xiangxin.outbox import actions as outbox
+from xiangxin.social.shield import actions as shield
+from xiangxin.social.timelines.hot import actions as hot
 from xiangxin.world import chance
 
 
@@ -49,7 +51,17 @@ def begin_and_end_epochs(now: datetime) -> int:
     return experiments.tend(secret=chance.secret, now=now)
 
 
+def mark_bursts(now: datetime) -> int:
+    return shield.find_bursts(now=now)
+
+
+def put_up_the_hot_list(now: datetime) -> int:
+    return hot.refresh(now=now)
+
+
 SCHEDULE: Sequence[Recurring] = (
+    Recurring(timedelta(minutes=1), put_up_the_hot_list),
+    Recurring(timedelta(hours=1), mark_bursts),
     Recurring(timedelta(days=1), measure_all),
     Recurring(timedelta(hours=1), cancel_orders_nobody_paid),
     Recurring(timedelta(days=1), forget_abandoned_bags),

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "xiangxin.social.posts",
     "xiangxin.social.shield",
     "xiangxin.social.moderation",
+    "xiangxin.social.timelines.hot",
     "xiangxin.market.catalog",
     "xiangxin.market.stock",
     "xiangxin.market.cart",

@@ -116,6 +116,7 @@ def actor_at(handle: str, viewer: Viewer = _ANYBODY) -> ActorCard:
 
 
 _KINDS_KEPT = 10_000
+_IDS_AT_ONCE = 1000
 _kinds: dict[str, Kind] = {}
 
 
@@ -152,6 +153,17 @@ def search(text: str, *, kinds: Collection[Kind], limit: int) -> list[ActorCard]
         .values_list(*_CARD)
     )
     return [_card(row) for row in rows[:limit]]
+
+
+def of_kind(ids: Iterable[int], kind: Kind) -> set[int]:
+    """Which of these actors are of this kind and not suspended."""
+    wanted, found = sorted(ids), set()
+    for start in range(0, len(wanted), _IDS_AT_ONCE):
+        rows = Actor.objects.filter(
+            id__in=wanted[start : start + _IDS_AT_ONCE], kind=kind, suspended_at=None
+        )
+        found |= set(rows.values_list("id", flat=True))
+    return found
 
 
 def handles_taken(keys: Iterable[str]) -> set[str]:

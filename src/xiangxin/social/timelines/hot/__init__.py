@@ -1,0 +1,1 @@
+"""What moves faster than its own usual, each person counted once."""
