@@ -97,6 +97,7 @@ EXTRAS: Final[Mapping[str, Mapping[str, str]]] = {
         "kind": "string?",
         "tags": "array<string>?",
         "promises_gift": "boolean?",
+        "visibility": "string?",
         "language": "string?",
         "text": "string?",
     },
@@ -155,7 +156,14 @@ EXTRAS: Final[Mapping[str, Mapping[str, str]]] = {
 
 
 class Unreadable(Exception):
-    """What was given cannot be read as a ledger; the sentence says why."""
+    """What was given cannot be read as a ledger; the sentence says why.
+
+    `values` stand in the braces of `sentence`, so that another language has both.
+    """
+
+    def __init__(self, sentence: str, /, **values: object) -> None:
+        super().__init__(sentence.format_map(values) if values else sentence)
+        self.sentence, self.values = sentence, values
 
 
 class Lacking(LookupError):
@@ -221,7 +229,11 @@ def directory(path: Path) -> Ledger:
     found = {name: _parquet(path, name) for name in (*COLUMNS, *EXTRAS)}
     for name in COLUMNS:
         if not found[name]:
-            raise Unreadable(f"{path} has no Parquet file of the table {name!r}.")
+            raise Unreadable(
+                "{path} has no Parquet file of the table {name!r}.",
+                path=path,
+                name=name,
+            )
     con = backend.connect()
     try:
         loaded = {
@@ -230,7 +242,9 @@ def directory(path: Path) -> Ledger:
             if files
         }
     except (duckdb.Error, OSError) as error:
-        raise Unreadable(f"{path} holds a file that is not Parquet: {error}") from error
+        raise Unreadable(
+            "{path} holds a file that is not Parquet: {error}", path=path, error=error
+        ) from error
     return _ledger(con, loaded, as_of=_moment(schema), demo=schema.get("demo") is True)
 
 
@@ -246,7 +260,9 @@ def tables(
     """The same from tables in memory; `extras` are tables of EXTRAS."""
     unknown = sorted(extras.keys() - EXTRAS.keys())
     if unknown:
-        raise Unreadable(f"A ledger has no table named {', '.join(unknown)}.")
+        raise Unreadable(
+            "A ledger has no table named {tables}.", tables=", ".join(unknown)
+        )
     none = pa.table(
         {"person": pa.array([], pa.int64()), "actor": pa.array([], pa.int64())}
     )
@@ -310,21 +326,29 @@ def extent(ledger: Ledger) -> Extent:
 
 def _schema(path: Path) -> dict[str, Any]:
     if not path.is_dir():
-        raise Unreadable(f"{path} is not a folder.")
+        raise Unreadable("{path} is not a folder.", path=path)
     try:
         schema = json.loads((path / "schema.json").read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise Unreadable(
-            f"{path} has no schema.json, so it is no exported ledger."
+            "{path} has no schema.json, so it is no exported ledger.", path=path
         ) from None
     except (OSError, ValueError) as error:
-        raise Unreadable(f"{path / 'schema.json'} is not JSON: {error}.") from error
+        raise Unreadable(
+            "{path} is not JSON: {error}.", path=path / "schema.json", error=error
+        ) from error
     if not isinstance(schema, dict) or schema.get("format") != FORMAT:
-        raise Unreadable(f"{path / 'schema.json'} does not say format {FORMAT!r}.")
+        raise Unreadable(
+            "{path} does not say format {format!r}.",
+            path=path / "schema.json",
+            format=FORMAT,
+        )
     if schema.get("version") != VERSION:
         raise Unreadable(
-            f"{path} is of version {schema.get('version')!r}; "
-            f"this engine reads version {VERSION}."
+            "{path} is of version {found!r}; this engine reads version {version}.",
+            path=path,
+            found=schema.get("version"),
+            version=VERSION,
         )
     return schema
 
@@ -369,7 +393,9 @@ def _ledger(
             demo=demo,
         )
     except duckdb.Error as error:
-        raise Unreadable(f"The ledger could not be loaded: {error}") from error
+        raise Unreadable(
+            "The ledger could not be loaded: {error}", error=error
+        ) from error
     if backend.rows_of(con, ledger.interaction) == 0:
         raise Unreadable("The ledger is empty: its table 'interaction' has no row.")
     if backend.rows_of(con, ledger.actor) > backend.rows_of(
@@ -384,7 +410,9 @@ def _fitted(name: str, table: ir.Table, carried: str | None) -> ir.Table:
     wanted, found = {**COLUMNS, **EXTRAS}[name], table.schema()
     absent = [c for c, kind in wanted.items() if c not in found and kind[-1] != "?"]
     if absent:
-        raise Unreadable(f"The table {name!r} lacks: {', '.join(absent)}.")
+        raise Unreadable(
+            "The table {name!r} lacks: {absent}.", name=name, absent=", ".join(absent)
+        )
     columns: dict[str, Column] = {}
     for column, kind in ((c, k.removesuffix("?")) for c, k in wanted.items()):
         known = "at" if column == "happened_at" else column
@@ -393,7 +421,11 @@ def _fitted(name: str, table: ir.Table, carried: str | None) -> ir.Table:
             columns[known] = ibis.null().cast(stored)
         elif not _fits(found[column], kind):
             raise Unreadable(
-                f"{name}.{column} should be {kind} and is {found[column]}."
+                "{name}.{column} should be {kind} and is {found}.",
+                name=name,
+                column=column,
+                kind=kind,
+                found=found[column],
             )
         elif kind == MOMENT:
             columns[known] = _microseconds(table[column])

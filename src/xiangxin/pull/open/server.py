@@ -24,6 +24,7 @@ from xiangxin.pull.reading import Level, Meant, Read, beside, read
 from xiangxin.pull.reading.checking import checked
 from xiangxin.pull.reading.identity import shown
 from xiangxin.pull.reading.mapping import meant
+from xiangxin.pull.reading.refusals import refusal
 
 Report: TypeAlias = Callable[[Read, Sequence[str]], str]
 
@@ -127,7 +128,9 @@ class Door(BaseHTTPRequestHandler):
             try:
                 body, status = made(), 200
             except Unreadable as error:
-                body = page.refusal(str(error), language=self._language)
+                body = page.refusal(
+                    refusal(error, language=self._language), language=self._language
+                )
                 status = 422
         self._send(status, body)
 
@@ -153,7 +156,7 @@ class Door(BaseHTTPRequestHandler):
                     return self._page(kept=_kept(desk))
             return self._page(checked=checked(desk.read()))
         except (Unreadable, LookupError) as error:
-            return self._page(refused=str(error))
+            return self._page(refused=refusal(error, language=self._language))
 
     def _form(self) -> dict[str, str]:
         try:

@@ -10,7 +10,7 @@ from typing import Annotated, TypeAlias
 import typer
 
 from xiangxin.pull.ledger import Unreadable
-from xiangxin.pull.reading import checking, speech
+from xiangxin.pull.reading import checking, refusals, speech
 
 REFUSED = 2
 
@@ -64,7 +64,8 @@ def check(
     key: Key = None,
 ) -> None:
     """Say what a file holds, what it can and cannot tell, and what is wrong with it."""
-    with refusing():
+    spoken = LANGUAGES[language]
+    with refusing(language=spoken):
         told = checking.check(
             file,
             mapping,
@@ -73,16 +74,15 @@ def check(
             timezone=timezone,
             key=key,
         )
-    spoken = LANGUAGES[language]
     for line in speech.lines(told, language=spoken, public_key=key is None):
         typer.echo(line)
 
 
 @contextmanager
-def refusing() -> Iterator[None]:
+def refusing(*, language: str = "en") -> Iterator[None]:
     """One sentence and exit code 2 for what the person can mend."""
     try:
         yield
     except (Unreadable, OSError) as error:
-        typer.echo(" ".join(str(error).split()), err=True)
+        typer.echo(refusals.refusal(error, language=language), err=True)
         raise typer.Exit(REFUSED) from error

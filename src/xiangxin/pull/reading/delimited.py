@@ -29,11 +29,13 @@ def delimited(path: Path) -> Sheet:
     lines = head.splitlines()
     blank = next((at for at, line in enumerate(lines) if line.strip()), None)
     if blank is None:
-        raise Unreadable(f"{name} is empty.")
+        raise Unreadable("{name} is empty.", name=name)
     delimiter = _delimiter(lines[blank:])
     if lines[blank].count(delimiter) >= MOST_COLUMNS:
         raise Unreadable(
-            f"{name} has more than {MOST_COLUMNS:,} columns; keep those that matter."
+            "{name} has more than {most:,} columns; keep those that matter.",
+            name=name,
+            most=MOST_COLUMNS,
         )
     return _parsed(path, encoding=encoding, delimiter=delimiter, blank=blank)
 
@@ -98,8 +100,10 @@ def _numbered(
     told = cells.rename_columns(header).filter(pa.array(filled))
     if not told.num_rows and ragged:
         raise Unreadable(
-            f"{name}: no row has as many cells as the header, {len(header)}; "
-            "look for a missing quotation mark or another delimiter."
+            "{name}: no row has as many cells as the header, {n}; look "
+            "for a missing quotation mark or another delimiter.",
+            name=name,
+            n=len(header),
         )
     return sheet(name, told, rows=rows[filled], problems=tuple(problems), comma=comma)
 
@@ -108,10 +112,13 @@ def _refused(name: str, error: Exception) -> Unreadable:
     """In our own words: the parser's would quote the row."""
     if "straddling" in str(error):
         return Unreadable(
-            f"{name} has a row of more than {BLOCK // 1024**2} MB; "
-            "look for a missing quotation mark."
+            "{name} has a row of more than {most} MB; look for a missing quotation mark.",
+            name=name,
+            most=BLOCK // 1024**2,
         )
-    return Unreadable(f"{name} cannot be read as CSV; save it again as CSV UTF-8.")
+    return Unreadable(
+        "{name} cannot be read as CSV; save it again as CSV UTF-8.", name=name
+    )
 
 
 def _encoding(path: Path) -> str:
@@ -128,8 +135,8 @@ def _encoding(path: Path) -> str:
     if found == "utf-8" and _decodes(path, "gb18030") and _everyday(head):
         return "gb18030"
     raise Unreadable(
-        f"{shown(path.name)} is not text in UTF-8, UTF-16 or GB18030; "
-        "save it again as CSV UTF-8."
+        "{name} is not text in UTF-8, UTF-16 or GB18030; save it again as CSV UTF-8.",
+        name=shown(path.name),
     )
 
 
@@ -142,7 +149,8 @@ def _utf16(head: bytes, name: str) -> str:
     if high > 0.3 * half and not low:
         return "utf-16-be"
     raise Unreadable(
-        f"{shown(name)} holds NUL bytes, so it is damaged or no text; export it again."
+        "{name} holds NUL bytes, so it is damaged or no text; export it again.",
+        name=shown(name),
     )
 
 
@@ -153,8 +161,9 @@ def _decodes(path: Path, encoding: str) -> bool:
             while part := file.read(BLOCK):
                 if encoding in {"utf-8", "gb18030"} and b"\0" in part:
                     raise Unreadable(
-                        f"{shown(path.name)} holds NUL bytes, so it is damaged or "
-                        "no text; export it again."
+                        "{name} holds NUL bytes, so it is damaged or no text; export "
+                        "it again.",
+                        name=shown(path.name),
                     )
                 decoder.decode(part)
             decoder.decode(b"", final=True)

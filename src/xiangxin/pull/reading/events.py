@@ -93,8 +93,9 @@ def _acts(con: ibis.BaseBackend, cells: Cells, written: datetime | None) -> Tabl
     absent = [name for name in NEEDED if name not in cells]
     if absent:
         raise Unreadable(
-            f"A table of acts needs a column for each of {', '.join(NEEDED)}; "
-            f"not found: {', '.join(absent)}."
+            "A table of acts needs a column for each of {needed}; not found: {absent}.",
+            needed=", ".join(NEEDED),
+            absent=", ".join(absent),
         )
     at = cells.moments("at", needed=True)
     verb = translated(cells.texts("verb"), VERB_WORDS)
@@ -180,7 +181,9 @@ def _table(
     wanted = {**COLUMNS, **EXTRAS}[name]
     absent = [c for c, kind in wanted.items() if kind[-1] != "?" and not _has(cells, c)]
     if absent and name != "actor":
-        raise Unreadable(f"The table {name!r} lacks: {', '.join(absent)}.")
+        raise Unreadable(
+            "The table {name!r} lacks: {absent}.", name=name, absent=", ".join(absent)
+        )
     kept = np.ones(len(cells), dtype=bool)
     columns: dict[str, pa.Array] = {}
     last = None

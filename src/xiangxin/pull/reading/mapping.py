@@ -86,9 +86,9 @@ def beside(path: Path) -> Path:
 def meant(given: "Meant | Mapping[str, Any] | Path | str | None") -> Meant:
     """From a saved mapping, or a plain {column: meaning}. Raises Unreadable."""
     said = given if isinstance(given, Meant) else _plainly(given)
-    for wrong, sentence in _faults(said):
+    for wrong, refused in _faults(said):
         if wrong:
-            raise Unreadable(sentence)
+            raise refused
     return said
 
 
@@ -111,26 +111,34 @@ def _level(name: object) -> Level | None:
     try:
         return Level(str(name))
     except ValueError:
-        raise Unreadable(f"A level is one of {', '.join(Level)}.") from None
+        raise Unreadable(
+            "A level is one of {levels}.", levels=", ".join(Level)
+        ) from None
 
 
-def _faults(said: Meant) -> Iterator[tuple[object, str]]:
+def _faults(said: Meant) -> Iterator[tuple[object, Unreadable]]:
     yield (
         not _texts(said.columns),
-        "A mapping names a meaning for each column, as texts.",
+        Unreadable("A mapping names a meaning for each column, as texts."),
     )
     yield (
         not _of_texts(said.values),
-        "The values of a mapping are texts for texts.",
+        Unreadable("The values of a mapping are texts for texts."),
     )
     for name in ("currency", "timezone"):
         wrong = not isinstance(getattr(said, name), str | None)
-        yield wrong, f"The {name} of a mapping is a text."
+        yield wrong, Unreadable("The {name} of a mapping is a text.", name=name)
     known = {name for meanings in MEANINGS.values() for name in meanings}
     known |= {name for table in EXTRAS for name in of_table(table)}
     unknown = sorted(set(said.columns.values()) - known - {""})
     names = ", ".join(map(shown, unknown))
-    yield unknown, f"No column means {names}; docs/pull/input.md lists what one can."
+    yield (
+        unknown,
+        Unreadable(
+            "No column means {names}; docs/pull/input.md lists what one can.",
+            names=names,
+        ),
+    )
 
 
 def columns_of(names: list[str], level: Level, said: Meant) -> dict[str, str]:
@@ -138,7 +146,8 @@ def columns_of(names: list[str], level: Level, said: Meant) -> dict[str, str]:
     absent = sorted(set(said.columns) - set(names))
     if absent:
         raise Unreadable(
-            f"The mapping names a column that is not there: {shown(absent[0])}."
+            "The mapping names a column that is not there: {column}.",
+            column=shown(absent[0]),
         )
     meanings = MEANINGS[level]
     chosen = {c: m for c, m in said.columns.items() if m in meanings}
@@ -179,10 +188,14 @@ def _loaded(path: Path) -> Mapping[str, Any]:
         told = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         raise Unreadable(
-            f"{path.name} is no mapping: it cannot be read as JSON."
+            "{name} is no mapping: it cannot be read as JSON.", name=path.name
         ) from None
     if not isinstance(told, dict) or told.get("format") != FORMAT:
-        raise Unreadable(f"{path.name} does not say format {FORMAT!r}.")
+        raise Unreadable(
+            "{name} does not say format {format!r}.", name=path.name, format=FORMAT
+        )
     if told.get("version") != VERSION:
-        raise Unreadable(f"{path.name} is not of version {VERSION}.")
+        raise Unreadable(
+            "{name} is not of version {version}.", name=path.name, version=VERSION
+        )
     return told

@@ -56,7 +56,7 @@ def zone(name: str | None) -> ZoneInfo:
         return ZoneInfo(name or "UTC")
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise Unreadable(
-            f"There is no time zone {name!r}; write it as Asia/Shanghai."
+            "There is no time zone {name!r}; write it as Asia/Shanghai.", name=name
         ) from None
 
 

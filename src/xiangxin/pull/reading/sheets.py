@@ -53,11 +53,14 @@ def sheet(
     """Raises Unreadable where there is nothing, or far too wide a table."""
     if cells.num_columns > MOST_COLUMNS:
         raise Unreadable(
-            f"{shown(name)} has {cells.num_columns:,} columns and at most "
-            f"{MOST_COLUMNS:,} are read; keep those that matter."
+            "{name} has {n:,} columns and at most {most:,} are read; keep "
+            "those that matter.",
+            name=shown(name),
+            n=cells.num_columns,
+            most=MOST_COLUMNS,
         )
     if not cells.num_columns or not cells.num_rows:
-        raise Unreadable(f"{shown(name)} has no row beneath its header.")
+        raise Unreadable("{name} has no row beneath its header.", name=shown(name))
     if rows is None:
         rows = np.arange(first, first + cells.num_rows, dtype=np.int64)
     return Sheet(

@@ -31,17 +31,17 @@ OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP: Final = b"PK\x03\x04"
 WORKBOOK: Final = (b"[Content_Types].xml", b"mimetypeapplication/vnd.oasis", b"xl/")
 OTHERS: Final[Mapping[bytes, str]] = {
-    b"\x89PNG": "a PNG picture",
-    b"\xff\xd8\xff": "a JPEG picture",
-    b"GIF8": "a GIF picture",
-    b"%PDF": "a PDF document",
-    b"PK\x05\x06": "an empty ZIP archive",
-    b"\x1f\x8b": "compressed with gzip: unpack it first",
-    b"7z\xbc\xaf": "a 7z archive: unpack it first",
-    b"Rar!": "a RAR archive: unpack it first",
-    b"SQLite format 3": "an SQLite database: export its tables as CSV",
-    b"\x7fELF": "a program",
-    b"MZ\x90": "a program",
+    b"\x89PNG": "{name} is a PNG picture, whatever its name says.",
+    b"\xff\xd8\xff": "{name} is a JPEG picture, whatever its name says.",
+    b"GIF8": "{name} is a GIF picture, whatever its name says.",
+    b"%PDF": "{name} is a PDF document, whatever its name says.",
+    b"PK\x05\x06": "{name} is an empty ZIP archive, whatever its name says.",
+    b"\x1f\x8b": "{name} is compressed with gzip: unpack it first, whatever its name says.",
+    b"7z\xbc\xaf": "{name} is a 7z archive: unpack it first, whatever its name says.",
+    b"Rar!": "{name} is a RAR archive: unpack it first, whatever its name says.",
+    b"SQLite format 3": "{name} is an SQLite database: export its tables as CSV, whatever its name says.",
+    b"\x7fELF": "{name} is a program, whatever its name says.",
+    b"MZ\x90": "{name} is a program, whatever its name says.",
 }
 
 
@@ -61,12 +61,16 @@ def _path(path: Path) -> Iterator[Sheet]:
         else:
             yield from _file(path)
     except FileNotFoundError:
-        raise Unreadable(f"There is no file {shown(path.name)!r}.") from None
+        raise Unreadable("There is no file {name!r}.", name=shown(path.name)) from None
     except PermissionError:
-        raise Unreadable(f"{shown(path.name)} may not be read by this user.") from None
+        raise Unreadable(
+            "{name} may not be read by this user.", name=shown(path.name)
+        ) from None
     except OSError as error:
         why = error.strerror or "the system refused"
-        raise Unreadable(f"{shown(path.name)} cannot be read: {why}.") from None
+        raise Unreadable(
+            "{name} cannot be read: {why}.", name=shown(path.name), why=why
+        ) from None
 
 
 def _folder(path: Path) -> Iterator[Sheet]:
@@ -74,8 +78,9 @@ def _folder(path: Path) -> Iterator[Sheet]:
     files = [file for file in files if file.is_file()]
     if not files:
         raise Unreadable(
-            f"{shown(path.name)} is a folder without tables: none of "
-            f"{', '.join(ENDINGS)} is in it."
+            "{name} is a folder without tables: none of {endings} is in it.",
+            name=shown(path.name),
+            endings=", ".join(ENDINGS),
         )
     for file in files:
         for each in _file(file):
@@ -99,11 +104,11 @@ def _file(path: Path) -> Iterator[Sheet]:
     ):
         yield from _workbook(path)
     elif head.startswith(ZIP):
-        raise Unreadable(f"{name} is a ZIP archive: unpack it first.")
+        raise Unreadable("{name} is a ZIP archive: unpack it first.", name=name)
     else:
-        for start, what in OTHERS.items():
+        for start, sentence in OTHERS.items():
             if head.startswith(start):
-                raise Unreadable(f"{name} is {what}, whatever its name says.")
+                raise Unreadable(sentence, name=name)
         yield delimited(path)
 
 
@@ -112,8 +117,9 @@ def _parquet(path: Path) -> Sheet:
         table = pq.ParquetFile(path).read()
     except (pa.ArrowException, OSError):
         raise Unreadable(
-            f"{shown(path.name)} is torn: it begins as Parquet and cannot be read to "
-            "its end. Copy it again."
+            "{name} is torn: it begins as Parquet and cannot be read to "
+            "its end. Copy it again.",
+            name=shown(path.name),
         ) from None
     return sheet(path.stem, table)
 
@@ -132,15 +138,17 @@ def _workbook(path: Path) -> Iterator[Sheet]:
                 yield sheet(title, cells, rows=np.flatnonzero(filled) + first)
     except workbook.TooBig:
         raise Unreadable(
-            f"{name} unpacks to more than {workbook.MOST_BYTES // 1024**2} MB; "
-            "save the sheet as CSV."
+            "{name} unpacks to more than {most} MB; save the sheet as CSV.",
+            name=name,
+            most=workbook.MOST_BYTES // 1024**2,
         ) from None
     except (workbook.Damaged, TimeoutExpired):
         raise Unreadable(
-            f"{name} is damaged or locked: it is no workbook that can be opened."
+            "{name} is damaged or locked: it is no workbook that can be opened.",
+            name=name,
         ) from None
     if not found:
-        raise Unreadable(f"{name} has no sheet with rows beneath a header.")
+        raise Unreadable("{name} has no sheet with rows beneath a header.", name=name)
 
 
 def _duckdb(path: Path) -> Iterator[Sheet]:
@@ -160,11 +168,12 @@ def _duckdb(path: Path) -> Iterator[Sheet]:
                     yield sheet(table, rows)
     except duckdb.Error:
         raise Unreadable(
-            f"{name} is a DuckDB database that cannot be read: it is damaged, in use, "
-            "or of another version."
+            "{name} is a DuckDB database that cannot be read: it is "
+            "damaged, in use, or of another version.",
+            name=name,
         ) from None
     if not found:
-        raise Unreadable(f"{name} has no table with rows.")
+        raise Unreadable("{name} has no table with rows.", name=name)
 
 
 def _held(name: str, table: Any) -> Sheet:
@@ -176,5 +185,7 @@ def _held(name: str, table: Any) -> Sheet:
         return sheet(name, pa.table(table))
     except (TypeError, ValueError, pa.ArrowException):
         raise Unreadable(
-            f"{shown(name)} is a {type(table).__name__} and no table that Arrow reads."
+            "{name} is a {kind} and no table that Arrow reads.",
+            name=shown(name),
+            kind=type(table).__name__,
         ) from None

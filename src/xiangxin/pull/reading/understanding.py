@@ -70,11 +70,11 @@ def understood(sheets: Sequence[Sheet], said: Meant) -> Understood:
     fit = [(sheet, level) for sheet, level in levels if level is not None]
     if len(fit) > 1:
         raise Unreadable(
-            "Several tables could be meant: "
-            f"{', '.join(shown(sheet.name) for sheet, _ in fit[:FEW_SHOWN])}; give one."
+            "Several tables could be meant: {tables}; give one.",
+            tables=", ".join((shown(sheet.name) for sheet, _ in fit[:FEW_SHOWN])),
         )
     if not fit:
-        raise Unreadable(_needed(sheets))
+        raise _needed(sheets)
     ((sheet, level),) = fit
     main = MAIN[level]
     columns = columns_of(sheet.cells.column_names, level, said)
@@ -120,12 +120,12 @@ def _table_of(sheet: Sheet) -> str | None:
     return next((name for name, words in TABLES.items() if short in words), None)
 
 
-def _needed(sheets: Sequence[Sheet]) -> str:
+def _needed(sheets: Sequence[Sheet]) -> Unreadable:
     names = [shown(name) for name in sheets[0].cells.column_names[:FEW_SHOWN]]
     more = "" if sheets[0].cells.num_columns <= FEW_SHOWN else " …"
-    return (
-        f"The columns tell no level; found: {', '.join(names)}{more}. Orders need order or "
-        "person, and at, amount, channel or product; creators need followers, or creator "
-        "and reach; a ledger needs person, verb, actor and at. Say which is which with a "
-        "mapping."
+    return Unreadable(
+        "The columns tell no level; found: {names}. Orders need order or person, and at, "
+        "amount, channel or product; creators need followers, or creator and reach; a "
+        "ledger needs person, verb, actor and at. Say which is which with a mapping.",
+        names=", ".join(names) + more,
     )
