@@ -16,9 +16,11 @@ from django.db.migrations.executor import MigrationExecutor
 from xiangxin.console import imports
 from xiangxin.console import translations as languages
 from xiangxin.console.demo import build as demo
+from xiangxin.insight.snapshots.actions import BUSY
+from xiangxin.insight.snapshots.errors import Measuring
 from xiangxin.insight.snapshots.tasks import measure_all
 from xiangxin.ledger.actions import scrub
-from xiangxin.world import chance, clock
+from xiangxin.world import chance, clock, nodes
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 translations = typer.Typer(no_args_is_help=True, help="The words of the pages.")
@@ -86,10 +88,30 @@ def check_translations() -> None:
 
 
 @app.command()
-def measure() -> None:
+def measure(
+    actor: Annotated[
+        int | None, typer.Option(help="Only this actor, by its number, and quickly.")
+    ] = None,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(help="Nothing later is counted; now if not given."),
+    ] = None,
+) -> None:
     """Compute every figure now, as the worker does each night."""
-    measure_all(clock.now())
-    print("Measured.")
+    moment = as_of.astimezone(UTC) if as_of else clock.now()
+    node = nodes.hold("measure")
+    try:
+        count = import_module("xiangxin.insight.snapshots.measuring").measure(
+            as_of=moment, actor=actor, holder=chance.pseudonym(), now=clock.now
+        )
+    except Measuring:
+        print(
+            "Somebody measures this already; nothing was done twice.", file=sys.stderr
+        )
+        raise typer.Exit(BUSY) from None
+    finally:
+        node.end()
+    print(f"Measured: {count} actors as of {moment:%Y-%m-%d %H:%M} UTC.")
 
 
 @ledger.command()

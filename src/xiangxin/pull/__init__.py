@@ -7,10 +7,10 @@ everything that counts runs in a child process.
 
 from typing import TYPE_CHECKING, Any
 
+from xiangxin.pull.snapshot import ENGINE as ENGINE
+
 if TYPE_CHECKING:
     from xiangxin.pull.reading import read as read
-
-ENGINE = "0.1.0"
 
 
 def __getattr__(name: str) -> Any:

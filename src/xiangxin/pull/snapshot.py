@@ -13,6 +13,9 @@ from typing import Any, Final, Self, Union, get_args, get_origin, get_type_hints
 
 from xiangxin.pull.thresholds import PUBLIC_PEOPLE
 
+ENGINE: Final = "0.1.0"
+"""Grows when a figure's definition does: figures of two engines are never mixed."""
+
 FORMAT: Final = "xiangxin-snapshot"
 VERSION: Final = 1
 DIGITS: Final = 6

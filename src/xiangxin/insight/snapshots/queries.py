@@ -1,10 +1,13 @@
-"""Reads of kept figures. Public ones show no cell of fewer than five people."""
+"""Reads of kept figures. What strangers may see of them was settled when they were kept."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 
+from xiangxin.insight.snapshots import rules
 from xiangxin.insight.snapshots.models import Publication
 from xiangxin.insight.snapshots.models import Snapshot as Row
 from xiangxin.kernel.errors import NotFound
@@ -12,12 +15,19 @@ from xiangxin.pull.snapshot import Snapshot
 from xiangxin.social.actors.queries import ActorCard, acts_for
 from xiangxin.social.actors.rules import Kind, Staff, System, Viewer, person_of
 
+Findings = Sequence[Mapping[str, Any]]
+PAST = 26
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
+    """Figures of an actor as far as whoever asked may see them."""
+
     id: int
     as_of: datetime
+    engine: str
     snapshot: Snapshot
+    findings: Findings = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +37,16 @@ class Seen:
     is_maker: bool
     is_published: bool
     kept: Kept | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Market:
+    """The market's own figures as everybody may see them, never from fewer than five."""
+
+    as_of: datetime
+    engine: str
+    people: int
+    findings: Findings
 
 
 def figures_for(viewer: Viewer, actor: ActorCard) -> Seen:
@@ -45,15 +65,70 @@ def figures_for(viewer: Viewer, actor: ActorCard) -> Seen:
     row = None
     if is_maker or is_published:
         row = Row.objects.filter(actor_id=actor.id).order_by("-as_of").first()
+    return Seen(
+        is_maker=is_maker,
+        is_published=is_published,
+        kept=_kept(row, is_maker=is_maker) if row else None,
+    )
+
+
+def whole_before(actor: int, *, until: datetime) -> Kept | None:
+    """For makers: the newest figures by all measures, at `until` or before."""
+    row = (
+        Row.objects.filter(actor_id=actor, is_whole=True, as_of__lte=until)
+        .order_by("-as_of")
+        .first()
+    )
+    return _kept(row, is_maker=True) if row else None
+
+
+def past(actor: int, *, is_maker: bool, limit: int = PAST) -> list[Kept]:
+    """The latest figures of each week, oldest first, without findings."""
+    moments = (
+        Row.objects.filter(actor_id=actor)
+        .order_by("-as_of")
+        .values_list("id", "as_of")[: limit * 7]
+    )
+    newest: dict[tuple[int, int], int] = {}
+    for identifier, as_of in moments:
+        newest.setdefault(as_of.isocalendar()[:2], identifier)
+    rows = Row.objects.filter(id__in=list(newest.values())[:limit]).defer("findings")
+    return [
+        _kept(row, is_maker=is_maker, with_findings=False)
+        for row in rows.order_by("as_of")
+    ]
+
+
+def market() -> Market | None:
+    """None while nothing was measured."""
+    row = Row.objects.filter(actor__isnull=True).order_by("-as_of").first()
     if row is None:
-        return Seen(is_maker=is_maker, is_published=is_published, kept=None)
-    snapshot = Snapshot.from_dict(row.body)
-    kept = Kept(
+        return None
+    shown = rules.ShownRows.from_dict(row.shown)
+    return Market(
+        as_of=row.as_of,
+        engine=row.engine,
+        people=rules.in_fives(shown.people),
+        findings=shown.rows,
+    )
+
+
+def _kept(row: Row, *, is_maker: bool, with_findings: bool = True) -> Kept:
+    exact = Snapshot.from_dict(row.body)
+    return Kept(
         id=row.id,
         as_of=row.as_of,
-        snapshot=snapshot if is_maker else snapshot.public(),
+        engine=row.engine or exact.engine,
+        snapshot=exact if is_maker else shown_of(row).snapshot,
+        findings=row.findings if is_maker and with_findings else (),
     )
-    return Seen(is_maker=is_maker, is_published=is_published, kept=kept)
+
+
+def shown_of(row: Row) -> rules.Shown:
+    """What strangers may see of a row; of one older than that column, what they saw."""
+    if row.shown:
+        return rules.Shown.from_dict(row.shown)
+    return rules.show(Snapshot.from_dict(row.body), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,10 +139,14 @@ class Newest:
 
 
 def newest_verdicts() -> list[Newest]:
-    """The verdict of every actor's newest figures."""
+    """The verdict of the newest figures of every actor but persons."""
     newest = Row.objects.filter(actor_id=OuterRef("actor_id")).order_by("-as_of")
-    rows = Row.objects.filter(id=Subquery(newest.values("id")[:1]))
+    rows = Row.objects.filter(
+        id=Subquery(newest.values("id")[:1]), actor__isnull=False
+    ).exclude(actor__kind=Kind.PERSON)
     return [
         Newest(actor=actor, people=people, verdict=verdict)
-        for actor, people, verdict in rows.values_list("actor_id", "people", "verdict")
+        for actor, people, verdict in rows.order_by(F("actor_id")).values_list(
+            "actor_id", "people", "verdict"
+        )
     ]

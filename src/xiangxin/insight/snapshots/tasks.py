@@ -1,19 +1,25 @@
 """What the worker does when figures are wanted."""
 
+import logging
 from datetime import datetime
-from functools import partial
 
 from xiangxin.insight.snapshots import actions
 from xiangxin.insight.snapshots.events import MeasureAsked
-from xiangxin.outbox.actions import Finish, slow
+from xiangxin.outbox.actions import slow
+
+log = logging.getLogger(__name__)
 
 
 @slow
-def measure(event: MeasureAsked, *, now: datetime) -> Finish:
-    found = actions.measured(as_of=now, actor=event.actor)
-    return partial(actions.keep, found, as_of=now, now=now)
+def measure(event: MeasureAsked, *, now: datetime) -> None:
+    _measure(now, event.actor)
 
 
 def measure_all(now: datetime) -> None:
     """Nightly: everybody anew."""
-    actions.keep(actions.measured(as_of=now), as_of=now, now=now)
+    _measure(now, None)
+
+
+def _measure(now: datetime, actor: int | None) -> None:
+    if not actions.measure_in_child(as_of=now, actor=actor):
+        log.info("%s is being measured already", actor or "everybody")

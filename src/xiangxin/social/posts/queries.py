@@ -223,25 +223,6 @@ def open_roots(ids: Iterable[int]) -> dict[int, int]:
     return found
 
 
-_IDS_AT_ONCE = 1000
-
-
-def open_roots(ids: Iterable[int]) -> dict[int, int]:
-    """By post, the first post of its thread; only of posts that lists may show."""
-    wanted = sorted(ids)
-    found: dict[int, int] = {}
-    for start in range(0, len(wanted), _IDS_AT_ONCE):
-        rows = Post.objects.filter(
-            id__in=wanted[start : start + _IDS_AT_ONCE],
-            visibility=Visibility.PUBLIC,
-            deleted_at=None,
-        )
-        found |= {
-            post: root or post for post, root in rows.values_list("id", "root_id")
-        }
-    return found
-
-
 def ids_after(post: int, *, limit: int) -> list[int]:
     """The next posts in the order of their ids."""
     rows = Post.objects.filter(id__gt=post).order_by("id")

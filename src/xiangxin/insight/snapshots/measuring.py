@@ -1,0 +1,125 @@
+"""From the ledger's rows to kept figures. Loads what reads and writes Parquet, so only a
+process that ends imports this; the engine runs in another below it.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from xiangxin.insight.exports import actions as exports
+from xiangxin.insight.exports import folder
+from xiangxin.insight.snapshots import actions
+from xiangxin.pull.snapshot import Snapshot
+
+QUICK: Final = ("reward", "spread", "fit")
+"""The measures beside the snapshot that are run when one actor is measured by hand."""
+LOOK_AGAIN_S: Final = 10
+
+Line = dict[str, Any]
+
+
+def measure(
+    *,
+    as_of: datetime,
+    actor: int | None = None,
+    holder: int,
+    now: Callable[[], datetime],
+) -> int:
+    """Measure everybody, or one actor quickly, and keep it; how many actors.
+
+    Refuses when that is under way already.
+    """
+    name = "everybody" if actor is None else f"actor {actor}"
+    with actions.held(name, holder=holder, now=now) as renew:
+        folder.tidy(now())
+        with tempfile.TemporaryDirectory(
+            prefix=folder.WORKING, dir=folder.working()
+        ) as temporary:
+            ledger, out = Path(temporary) / "ledger", Path(temporary) / "told.jsonl"
+            written = exports.export_linked(ledger, as_of=as_of, still=renew)
+            if not written.rows or actor not in {None, *written.actors}:
+                return 0  # nobody did anything yet, and the engine would refuse
+            _run_engine(ledger, out, actor, renew)
+            lines = _lines(out)
+            market = next(lines)
+            count = _keep(lines, as_of=as_of, is_whole=actor is None, now=now)
+        if actor is None:
+            actions.keep_market(
+                market["findings"],
+                people=written.people,
+                engine=market["engine"],
+                as_of=as_of,
+                now=now(),
+            )
+    return count
+
+
+def _lines(out: Path) -> Iterator[Line]:
+    with out.open(encoding="utf-8") as file:
+        for each in file:
+            yield json.loads(each)
+
+
+def _keep(
+    lines: Iterator[Line],
+    *,
+    as_of: datetime,
+    is_whole: bool,
+    now: Callable[[], datetime],
+) -> int:
+    count, some = 0, list[Line]()
+    for line in lines:
+        if line["snapshot"] is None:
+            continue
+        some.append(line)
+        count += 1
+        if len(some) == actions.AT_ONCE:
+            _keep_some(some, as_of=as_of, is_whole=is_whole, now=now())
+            some = []
+    _keep_some(some, as_of=as_of, is_whole=is_whole, now=now())
+    return count
+
+
+def _keep_some(
+    lines: list[Line], *, as_of: datetime, is_whole: bool, now: datetime
+) -> None:
+    actions.keep(
+        [Snapshot.from_dict(line["snapshot"]) for line in lines],
+        findings={line["actor"]: line["findings"] for line in lines},
+        as_of=as_of,
+        is_whole=is_whole,
+        now=now,
+    )
+
+
+def _run_engine(
+    ledger: Path, out: Path, actor: int | None, renew: Callable[[], None]
+) -> None:
+    only = []
+    if actor is not None:
+        only = ["--actor", str(actor)]
+        only += [part for name in QUICK for part in ("--measure", name)]
+    command = ["xiangxin.pull", "report", str(ledger), "--out", str(out), *only]
+    with tempfile.TemporaryFile("w+") as said:
+        engine = subprocess.Popen(
+            [sys.executable, "-m", *command], stdout=said, stderr=said
+        )
+        try:
+            while engine.poll() is None:
+                renew()
+                try:
+                    engine.wait(LOOK_AGAIN_S)
+                except subprocess.TimeoutExpired:
+                    continue
+        finally:
+            if engine.poll() is None:
+                engine.kill()
+                engine.wait()
+        if engine.returncode:
+            said.seek(0)
+            raise actions.MeasureFailedError(said.read().strip()[-2000:])
