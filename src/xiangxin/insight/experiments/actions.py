@@ -2,7 +2,7 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -10,13 +10,18 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
 
+from xiangxin.insight.experiments import queries
 from xiangxin.insight.experiments.buffer import Asked, Buffer, Pairs
 from xiangxin.insight.experiments.models import Epoch, Pair
 from xiangxin.insight.experiments.rules import (
     NOTICE,
     ONCE,
+    Arm,
+    Draw,
     Experiment,
+    arm_of,
     fingerprint_of,
+    picked,
     plan_of,
     scope_of,
 )
@@ -44,6 +49,43 @@ def ask_for(experiment: Experiment, items: Iterable[int], *, now: datetime) -> N
     asked = {(experiment.value, scope_of(experiment, item)): now for item in items}
     if asked:
         _BUFFER.add({}, asked)
+
+
+def draw(
+    experiment: Experiment, *, viewer: int, items: Collection[int], now: datetime
+) -> dict[int, Draw]:
+    """What comes out for each of these, the same whenever it is asked again.
+
+    Only for people who take part (`SignedIn.in_experiments`). Left out is what has no epoch
+    yet, or one about to end: then the page is as for those who do not. `JUST_SHOP` is drawn
+    for `MARKET` alone, `AD_FOLD` for posts.
+    """
+    found = queries.drawings_for(experiment, viewer, items, now=now)
+    note(experiment, viewer, {item: found.known[item].epoch for item in found.new})
+    ask_for(experiment, found.unopened, now=now)
+    return {
+        item: arm_of(experiment, drawing, viewer=viewer, item=item)
+        for item, drawing in found.known.items()
+    }
+
+
+def pick_newcomer(
+    *, viewer: int, products: Collection[int], now: datetime
+) -> tuple[int, Draw] | None:
+    """One of the new among these, each as likely as any other; the same for a day.
+
+    A product is new until its epoch has so many viewers; its propensity is one in as many
+    as could have been picked. The viewer takes part in measuring.
+    """
+    new = queries.new_ones(products, now=now)
+    found = queries.drawings_for(Experiment.NEWCOMER, viewer, new, now=now)
+    ask_for(Experiment.NEWCOMER, found.unopened, now=now)
+    if not found.known:
+        return None
+    item = picked(found.known, viewer=viewer, turn=now.toordinal())
+    epoch = found.known[item].epoch
+    note(Experiment.NEWCOMER, viewer, {item: epoch})
+    return item, Draw(arm=Arm.SHOW, propensity=1 / len(found.known), epoch=epoch)
 
 
 def flush() -> int:

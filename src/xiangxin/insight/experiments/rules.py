@@ -1,6 +1,6 @@
 """Arms, their shares, and draws that come out the same everywhere, as long as the key is one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -139,9 +139,15 @@ def in_order(
     )
 
 
-def picked(key: bytes, *, viewer: int, items: Sequence[int], turn: int) -> int:
-    """One of `items`, each as likely as any other; the same again within one turn."""
-    return min(items, key=lambda item: (_hash(key, "pick", (viewer, turn, item)), item))
+def picked(drawings: Mapping[int, Drawing], *, viewer: int, turn: int) -> int:
+    """One of these things, each as likely as any other; the same again within one turn."""
+    return min(
+        drawings,
+        key=lambda item: (
+            _hash(drawings[item].key, "pick", (viewer, turn, item)),
+            item,
+        ),
+    )
 
 
 def fingerprint_of(key: bytes) -> str:

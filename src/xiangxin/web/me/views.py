@@ -9,6 +9,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from xiangxin.insight.experiments import actions as experiments
 from xiangxin.kernel.errors import Invalid, SignInFirst, mark
 from xiangxin.kernel.money import Money
 from xiangxin.ledger import actions as ledger_actions

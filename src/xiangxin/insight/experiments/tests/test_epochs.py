@@ -1,3 +1,4 @@
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import count
@@ -10,9 +11,11 @@ from tests.cast import NOW, Person
 from xiangxin.insight.experiments import actions, queries
 from xiangxin.insight.experiments.models import Epoch, Pair
 from xiangxin.insight.experiments.rules import (
+    MARKET,
     NOTICE,
     PAIRS,
     PAUSE,
+    Arm,
     Drawing,
     Experiment,
 )
@@ -184,6 +187,64 @@ def test_a_product_is_new_once() -> None:
     tend(NOW)
     assert queries.new_ones([LAMP], now=NOW + NOTICE) == set()
     assert Epoch.objects.count() == 1
+
+
+def test_a_post_is_folded_for_half_and_shows_the_same_again() -> None:
+    posts = list(range(1, 401))
+    fold = Experiment.AD_FOLD
+    assert actions.draw(fold, viewer=1, items=posts, now=NOW) == {}
+    actions.flush()
+    tend(NOW)
+
+    first = actions.draw(fold, viewer=1, items=posts, now=NOW)
+    actions.flush()
+    assert actions.draw(fold, viewer=1, items=posts, now=NOW) == first
+    assert {draw.propensity for draw in first.values()} == {0.5}
+    folded = sum(draw.arm is Arm.FOLD for draw in first.values())
+    assert 150 < folded < 250
+    assert {draw.arm for draw in first.values()} == {Arm.FOLD, Arm.SHOW}
+
+
+def test_the_hint_to_just_shop_is_one_draw_a_person() -> None:
+    hint = Experiment.JUST_SHOP
+    actions.begin(hint, [MARKET], secret=secret, now=NOW)
+    drawn = Counter(
+        actions.draw(hint, viewer=viewer, items=[MARKET], now=NOW)[MARKET].arm
+        for viewer in range(200)
+    )
+
+    assert set(drawn) == {Arm.HINT, Arm.NONE}
+    actions.flush()
+    assert Pair.objects.count() == 200
+
+
+def test_the_square_meets_each_newcomer_as_often_until_it_is_none() -> None:
+    new = Experiment.NEWCOMER
+    products = [11, 12, 13]
+    assert actions.pick_newcomer(viewer=1, products=products, now=NOW) is None
+    actions.flush()
+    tend(NOW)
+    met = Counter()
+    for viewer in range(300):
+        found = actions.pick_newcomer(viewer=viewer, products=products, now=NOW)
+        assert found
+        again = actions.pick_newcomer(viewer=viewer, products=products, now=NOW)
+        assert found == again
+        assert found[1].propensity == 1 / 3
+        met[found[0]] += 1
+    assert min(met.values()) > 60
+
+    actions.flush()
+    assert dict(Epoch.objects.values_list("item", "pairs")) == met
+    Epoch.objects.filter(item=11).update(target=1)
+    tend(NOW)
+    for viewer in range(300, 400):
+        found = actions.pick_newcomer(
+            viewer=viewer, products=products, now=NOW + NOTICE
+        )
+        assert found
+        assert found[0] != 11
+    assert Epoch.objects.filter(experiment=new).count() == 3
 
 
 def test_whoever_erases_their_past_is_in_no_pair(bo: Person) -> None:

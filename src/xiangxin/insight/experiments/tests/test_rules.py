@@ -140,14 +140,12 @@ def test_no_new_pair_is_drawn_just_before_an_end() -> None:
 
 
 def test_one_of_the_new_is_picked_as_often_as_any_other_and_kept_for_a_turn() -> None:
-    items = [5, 6, 7]
-    counts = Counter(
-        picked(KEY, viewer=viewer, items=items, turn=1) for viewer in range(3000)
-    )
-    turns = [picked(KEY, viewer=1, items=items, turn=turn) for turn in range(30)]
+    new = {item: drawing(key=bytes([item]) * 32) for item in (5, 6, 7)}
+    counts = Counter(picked(new, viewer=viewer, turn=1) for viewer in range(3000))
+    turns = [picked(new, viewer=1, turn=turn) for turn in range(30)]
 
-    assert sum((counts[item] - 1000) ** 2 / 1000 for item in items) < 13.8
-    assert picked(KEY, viewer=1, items=items[::-1], turn=1) == turns[1]
+    assert sum((counts[item] - 1000) ** 2 / 1000 for item in new) < 13.8
+    assert picked(dict(reversed(new.items())), viewer=1, turn=1) == turns[1]
     assert any(one != other for one, other in pairwise(turns))
 
 

@@ -5,6 +5,8 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from tests.cast import NOW, Person
 
+from xiangxin.insight.experiments import actions as experiments
+from xiangxin.insight.experiments.rules import Experiment
 from xiangxin.ledger import queries as ledger
 from xiangxin.ledger.models import Interaction, Subject
 from xiangxin.ledger.rules import Entry, Origin
@@ -62,6 +64,19 @@ def test_erasing_forgets_and_goes_on_afresh(
     assert Subject.objects.get(person=bo.id).pseudonym != old
     assert [entry.verb for entry in ledger.entries_of(bo.id)] == ["unfollow"]
     assert ledger.count_of(ana.id) == 1, "others keep theirs"
+
+
+def test_erasing_forgets_what_one_was_drawn_for(
+    browser: Client, bo: Person, ana: Person
+) -> None:
+    for person in (bo, ana):
+        experiments.note(Experiment.CUE, person.id, {7: 8})
+    experiments.flush()
+
+    browser.post("/me/ledger/erase", {"meant": "yes"})
+
+    assert experiments.forget(person=bo.id) == 0
+    assert experiments.forget(person=ana.id) == 1, "others keep theirs"
 
 
 def test_strangers_are_asked_to_sign_in(client: Client, db: None) -> None:
