@@ -128,6 +128,7 @@ def _row(entry: ledger.Entry, cards: dict[int, actors.ActorCard]) -> Row:
 def erase(request: Request) -> HttpResponse:
     if request.POST.get("meant") != "yes":
         raise NotMeant
+    experiments.forget(person=my_id(request))
     ledger_actions.erase(
         person=my_id(request), pseudonym=chance.pseudonym(), now=clock.now()
     )
