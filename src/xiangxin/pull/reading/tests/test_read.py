@@ -15,6 +15,7 @@ from xiangxin.pull import backend
 from xiangxin.pull import ledger as ledgers
 from xiangxin.pull.ledger import Unreadable
 from xiangxin.pull.reading import Creators, Meant, Orders, beside, read
+from xiangxin.pull.reading.tests import biff
 from xiangxin.pull.reading.tests.conftest import CREATORS, EVENTS, MAIL, ORDERS, PHONE
 
 AT = [1790827200000000, 1790913600000000, 1791172800000000]
@@ -210,11 +211,13 @@ def database(path):
     return path
 
 
+def cells():
+    plain = ORDERS.replace('"¥1,299.00"', "1299").replace(",", "|")
+    return [line.split("|") for line in plain.splitlines()]
+
+
 def table():
-    lines = [
-        line.split("|")
-        for line in ORDERS.replace('"¥1,299.00"', "1299").replace(",", "|").splitlines()
-    ]
+    lines = cells()
     columns = zip(*lines[1:], strict=True)
     return pa.table(dict(zip(lines[0], map(list, columns), strict=True)))
 
@@ -224,6 +227,8 @@ def table():
     [
         lambda folder: workbook(folder / "a.xlsx"),
         lambda folder: workbook(folder / "named.csv"),
+        lambda folder: biff.workbook(folder / "a.xls", cells()),
+        lambda folder: biff.workbook(folder / "old.csv", cells()),
         lambda folder: open_document(folder / "a.ods"),
         lambda folder: parquet(folder / "a.parquet"),
         lambda folder: database(folder / "a.duckdb"),
@@ -232,7 +237,7 @@ def table():
         lambda _: pd.DataFrame(table().to_pydict()),
         lambda _: {"orders": table()},
     ],
-    ids="xlsx misnamed ods parquet duckdb arrow ibis pandas dict".split(),
+    ids="xlsx misnamed xls old ods parquet duckdb arrow ibis pandas dict".split(),
 )
 def test_whatever_holds_the_orders_they_read_the_same(tmp_path, made):
     found = rows(read(made(tmp_path)))
@@ -242,12 +247,19 @@ def test_whatever_holds_the_orders_they_read_the_same(tmp_path, made):
     assert people == {row["person"] for row in rows(read({"t": table()}))}
 
 
-def test_numbers_and_dates_of_a_workbook_are_numbers_and_dates(tmp_path):
+def new(path, given):
     book = openpyxl.Workbook()
-    book.active.append(["手机", "时间", "金额", "渠道"])
-    book.active.append([int(PHONE), pd.Timestamp("2026-10-01 12:00"), 12.5, "抖音"])
-    book.save(tmp_path / "a.xlsx")
-    told = read(tmp_path / "a.xlsx", timezone="Asia/Shanghai", currency="CNY")
+    for row in given:
+        book.active.append(row)
+    book.save(path)
+
+
+@pytest.mark.parametrize(("name", "write"), [("a.xlsx", new), ("a.xls", biff.workbook)])
+def test_numbers_and_dates_of_a_workbook_are_numbers_and_dates(tmp_path, name, write):
+    noon = pd.Timestamp("2026-10-01 12:00")
+    header = ["手机", "时间", "金额", "渠道"]
+    write(tmp_path / name, [header, [int(PHONE), noon, 12.5, "抖音"]])
+    told = read(tmp_path / name, timezone="Asia/Shanghai", currency="CNY")
     (row,) = rows(told)
     assert (row["at"], row["amount_minor"], row["currency"]) == (AT[0], 1250, "CNY")
     assert row["person"] == rows(read({"t": table()}))[0]["person"]

@@ -11,6 +11,7 @@ import typer
 from typer.testing import CliRunner
 
 from xiangxin.pull.reading import commands, delimited, workbook
+from xiangxin.pull.reading.tests import biff
 from xiangxin.pull.reading.tests.conftest import ORDERS, PHONE
 
 app = typer.Typer()
@@ -39,6 +40,11 @@ def torn_workbook(path):
     book.active.append(["订单号", PHONE])
     book.save(path)
     path.write_bytes(path.read_bytes()[:-200])
+
+
+def torn_old_workbook(path):
+    biff.workbook(path, [["订单号", PHONE], ["1", "2"]])
+    path.write_bytes(path.read_bytes()[:1200])
 
 
 def torn_database(path):
@@ -86,6 +92,7 @@ def lying_bomb(path):
         ("latin.csv", "Größe,Bestellung\nMüller,é\n".encode("latin-1"), "not text in UTF-8"),
         ("torn.parquet", torn_parquet, "torn"),
         ("torn.xlsx", torn_workbook, "damaged"),
+        ("torn.xls", torn_old_workbook, "damaged"),
         ("torn.duckdb", torn_database, "cannot be read"),
         ("empty.xlsx", empty_workbook, "no sheet"),
         ("bomb.xlsx", bomb, "unpacks to more"),
