@@ -16,6 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 from xiangxin.console import imports
 from xiangxin.console import translations as languages
 from xiangxin.console.demo import build as demo
+from xiangxin.insight.exports.folder import forget_months
 from xiangxin.insight.snapshots.actions import BUSY
 from xiangxin.insight.snapshots.errors import Measuring
 from xiangxin.insight.snapshots.tasks import measure_all
@@ -150,6 +151,7 @@ def seal() -> None:
     if done.torn:
         print(f"{len(done.torn)} torn batches were dropped: {', '.join(done.torn)}.")
     if done.forgotten:
+        forget_months()
         print(f"{done.forgotten} pseudonyms were taken out of every file.")
     if done.expired:
         print(f"{done.expired} days were older than 400 days and are gone.")

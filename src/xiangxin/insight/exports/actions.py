@@ -3,6 +3,7 @@ linked for the market itself.
 """
 
 import json
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -80,13 +81,21 @@ def export_linked(
     )
     for month, file in kept:
         part = _part(folder, month.name)
-        part.symlink_to(file.resolve())
+        _link(file, part)
         seen.look(pq.read_table(file, columns=list(_Seen.COLUMNS)))
         rows += month.rows
         still()
     if not kept:
         _write_empty(folder, as_of)
     return _write_rest(folder, as_of, naming, seen, rows=rows)
+
+
+def _link(file: Path, part: Path) -> None:
+    """The same bytes, also when another export puts a newer month in their place."""
+    try:
+        part.hardlink_to(file)
+    except OSError:  # another disk, or a file system without links
+        shutil.copy(file, part)
 
 
 class _Seen:

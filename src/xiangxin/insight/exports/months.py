@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from xiangxin.insight.exports.folder import prefix
 from xiangxin.insight.exports.tables import INTERACTION
 from xiangxin.ledger import rows as ledger
 from xiangxin.ledger.rows import Month
@@ -67,14 +68,22 @@ def kept(
 
 
 def forget(folder: Path, people: Collection[int]) -> int:
-    """Drop kept months that name somebody else than these; how many."""
+    """Drop kept months that name somebody else than these, or are no whole file; how many."""
     alive, gone = pa.array(sorted(people), pa.int64()), 0
     for file in sorted(folder.glob("*.parquet")):
-        named = pq.read_table(file, columns=["person"]).column("person").drop_null()
-        if not pc.all(pc.is_in(pc.unique(named), value_set=alive), min_count=0).as_py():
+        if not _names_only(alive, file):
             file.unlink(missing_ok=True)
             gone += 1
     return gone
+
+
+def _names_only(alive: pa.Array, file: Path) -> bool:
+    try:
+        people = pq.read_table(file, columns=["person"]).column("person")
+    except (OSError, pa.ArrowInvalid):
+        return False
+    known = pc.is_in(pc.unique(people.drop_null()), value_set=alive)
+    return bool(pc.all(known, min_count=0).as_py())
 
 
 def _write(
@@ -85,7 +94,7 @@ def _write(
     still: Callable[[], None],
 ) -> None:
     """All of a month or nothing of it: written aside, then renamed."""
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".new-") as aside:
+    with tempfile.TemporaryDirectory(dir=folder, prefix=prefix("new")) as aside:
         with ExitStack() as open_files:
             writers: dict[str, pq.ParquetWriter] = {}
             for month, table in tables:

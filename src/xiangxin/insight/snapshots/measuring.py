@@ -36,9 +36,9 @@ def measure(
     """
     name = "everybody" if actor is None else f"actor {actor}"
     with actions.held(name, holder=holder, now=now) as renew:
-        folder.tidy(now())
+        folder.tidy()
         with tempfile.TemporaryDirectory(
-            prefix=folder.WORKING, dir=folder.working()
+            prefix=folder.prefix("measuring"), dir=folder.working()
         ) as temporary:
             ledger, out = Path(temporary) / "ledger", Path(temporary) / "told.jsonl"
             written = exports.export_linked(ledger, as_of=as_of, still=renew)
