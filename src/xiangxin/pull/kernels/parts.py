@@ -1,6 +1,6 @@
 """Work in parts, each on a core of its own."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from typing import Final, TypeVar
@@ -13,6 +13,9 @@ Made = TypeVar("Made")
 
 WORKERS: Final = 2
 """Always so many parts, so that sums are the same on every machine."""
+
+WORTH_IT: Final = 1 << 16
+"""Rows fewer than this are done before another thread has begun."""
 
 
 def parts(
@@ -30,11 +33,15 @@ def parts(
 
 def evenly(many: int) -> list[tuple[int, int]]:
     """Ranges that together are `many`, where each has as much to do as another."""
+    if many < WORTH_IT:
+        return [(0, many)]
     cuts = [many * part // WORKERS for part in range(WORKERS + 1)]
     return list(pairwise(cuts))
 
 
-def beside(work: Callable[[Asked], Made], each: Iterable[Asked]) -> list[Made]:
+def beside(work: Callable[[Asked], Made], each: Sequence[Asked]) -> list[Made]:
     """`work` of each, some at the same time."""
+    if len(each) == 1:
+        return [work(each[0])]
     with ThreadPoolExecutor(WORKERS) as pool:
         return list(pool.map(work, each))

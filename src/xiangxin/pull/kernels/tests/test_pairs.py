@@ -10,11 +10,11 @@ FAR = np.iinfo(np.int64)
 
 @pytest.fixture(params=[1, 30, 5_000])
 def columns(request):
-    """Few names or many, small, huge and negative ones among them."""
+    """Few names or many, small, huge and negative ones; rows enough for two parts."""
     dice = np.random.default_rng(request.param)
     names = dice.integers(FAR.min, FAR.max, request.param)
     names[: request.param // 2] = np.arange(request.param // 2)
-    return names[dice.integers(0, len(names), (2, 20_000))]
+    return names[dice.integers(0, len(names), (2, 70_000))]
 
 
 def expected(first, second, rows):
