@@ -17,6 +17,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests import cast
 from tests.cast import Person
 
+from xiangxin.social.shield import actions as shield
+from xiangxin.social.shield.queries import marks_on
+from xiangxin.social.shield.rules import Marked
 from xiangxin.web.posts.tests.visiting import said
 from xiangxin.web.product.tests.shop import ADDRESS, Shop, open_shop
 
@@ -42,6 +45,7 @@ MINE = "/me/orders/{mine}"
 DESK = "/make/orders/{mine}"
 LINK = "/order/{link}"
 TEXT = {"text": "Does it blink?"}
+DECISION = {"did": "uphold", "seen": "open", "reason": "It does."}
 PASSWORD = cast.PASSWORD
 SIGN_IN = {"login": "bo@example.com", "password": PASSWORD}
 SIGN_UP = {"name": "Zoe", "email": "zoe@example.com", "password1": "a-lamp-at-noon"}
@@ -56,6 +60,7 @@ ROWS = {
     "home": Row("/", "200"),
     "discover": Row("/discover", "200"),
     "search": Row("/search?q=lamp", "200"),
+    "hot": Row("/hot", "200"),
     "actor": Row(LAMP, "200"),
     "following": Row("/@bo/following", "200"),
     "followers": Row(f"{LAMP}/followers", "200"),
@@ -73,6 +78,11 @@ ROWS = {
     "like": Row(f"{HUM}/like", post="in on on on on on"),
     "unlike": Row(f"{HUM}/unlike", post="in on on on on on"),
     "delete_post": Row(f"{HUM}/delete", post="in on 403 403 403 on"),
+    # What was flagged is decided by the staff; who said it may object.
+    "moderation": Row("/moderation", "in 403 403 403 403 200"),
+    "moderation_log": Row("/moderation/log", "in 403 403 403 403 200"),
+    "decide": Row("/moderation/{flag}/decide", post="in 403 403 403 403 on", fields=DECISION),
+    "dispute": Row("/posts/{flagged}/dispute", post="in on 404 404 404 404", fields={"mark": "{flag}", "text": "A joke."}),
     # Figures are measured, published and withdrawn by those who make the thing.
     "pull": Row(f"{LAMP}/pull", "200"),
     "measure_again": Row(f"{LAMP}/pull/again", post="403 403 403 on 403 on"),
@@ -181,7 +191,11 @@ def market(ana: Person, bo: Person, cy: Person, sam: Person) -> Market:
     clients = dict(zip(VISITORS, map(client_of, people), strict=True))
     link, mine = (ordered(client, shop) for client in (Client(), clients["buyer"]))
     page = reviewed(clients["buyer"], shop)
+    flagged = said(bo, "Like and share to win a lamp.")
+    shield.look(post=flagged, now=cast.NOW)
     names = {
+        "flagged": str(flagged),
+        "flag": str(marks_on(Marked.POST, [flagged])[0].id),
         "post": str(said(bo, "It hums.", place=shop.lamp)),
         "mine": mine.rpartition("/")[2],
         "link": link.removeprefix("/order/"),

@@ -7,10 +7,12 @@ from xiangxin.web.checkout.urls import urlpatterns as checkout
 from xiangxin.web.claims.urls import urlpatterns as claims
 from xiangxin.web.demo.urls import urlpatterns as demo
 from xiangxin.web.home.urls import urlpatterns as home
+from xiangxin.web.hot.urls import urlpatterns as hot
 from xiangxin.web.layout import views
 from xiangxin.web.layout.urls import urlpatterns as layout
 from xiangxin.web.make.urls import urlpatterns as make
 from xiangxin.web.me.urls import urlpatterns as me
+from xiangxin.web.moderation.urls import urlpatterns as moderation
 from xiangxin.web.orders.urls import urlpatterns as orders
 from xiangxin.web.posts.urls import urlpatterns as posts
 from xiangxin.web.pull.urls import urlpatterns as pull
@@ -31,8 +33,10 @@ urlpatterns = [
     *orders,
     *pull,
     *me,
+    *hot,
     *claims,
     *make,
+    *moderation,
     *account,
     *demo,
     *layout,

@@ -19,7 +19,7 @@ class NothingToDispute(NotFound):
 class DisputedAlready(Refusal):
     code = "disputed_already"
     sentence = mark(
-        "You have objected to this already. A moderator reads it and decides."
+        "You have objected to this already. The staff reads it and decides."
     )
     status = 409
 

@@ -5,7 +5,10 @@ from xiangxin.market.catalog import queries as catalog
 from xiangxin.social.actors import queries as actors
 from xiangxin.social.actors.rules import Kind, person_of
 from xiangxin.social.timelines import queries as timelines
+from xiangxin.social.timelines.hot import queries as hot
+from xiangxin.social.timelines.hot.rules import Moving
 from xiangxin.text.clean import seen
+from xiangxin.web.hot.shown import hot_products
 from xiangxin.web.layout.pages import render
 from xiangxin.web.layout.request import Request
 from xiangxin.web.posts.cards import products_in, shown, slips, who
@@ -46,10 +49,13 @@ def home(request: Request) -> HttpResponse:
 def discover(request: Request) -> HttpResponse:
     """The newest things, who makes them, and what is said anywhere on the market."""
     newest = catalog.newest(_MANY, before(request))
-    products = catalog.cards_of(newest)
-    brands = actors.cards_of(card.brand_id for card in products.values())
+    moving = [] if before(request) else hot.hot(Moving.ACTOR, limit=_SHELF)
+    products = catalog.cards_of({*newest, *(entry.id for entry in moving)})
+    makers = (products[one].brand_id for one in newest if one in products)
+    brands = actors.cards_of(makers)
     said = timelines.local(request.viewer, before=None, limit=_SHELF)
     values = {
+        "hot": hot_products(moving, products, request.language),
         "products": slips(newest, products, request.language),
         "brands": [who(card) for card in brands.values() if not card.is_suspended],
         "posts": shown(request, said),

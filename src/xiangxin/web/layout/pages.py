@@ -49,6 +49,8 @@ SAID = {
     "signed_out": mark("You are signed out."),
     "erased": mark("The ledger has forgotten what you did. New acts start afresh."),
     "asked_again": mark("Being measured again. The figures change in a few seconds."),
+    "decided": mark("Decided. The author reads your reason."),
+    "objected": mark("The staff will read what you wrote."),
     "demo": mark(
         "You are in the demo market as somebody made up. Nothing here is charged."
     ),

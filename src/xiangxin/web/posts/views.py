@@ -6,6 +6,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from xiangxin.kernel.errors import Refusal
 from xiangxin.social.actors import queries as actors
+from xiangxin.social.moderation import queries as moderation
+from xiangxin.social.moderation.rules import DISPUTE_MOST
 from xiangxin.social.posts import actions as post_actions
 from xiangxin.social.posts import queries as posts
 from xiangxin.social.posts.errors import (
@@ -21,6 +23,7 @@ from xiangxin.web.layout.origin import origin_of
 from xiangxin.web.layout.pages import back_to, render, see_other, sentence_of
 from xiangxin.web.layout.request import Request
 from xiangxin.web.posts.cards import Shown, place_of, shown
+from xiangxin.web.posts.flags import WORDS
 from xiangxin.web.posts.member import member
 from xiangxin.world import clock
 
@@ -43,6 +46,11 @@ def thread(request: Request, post_id: int) -> HttpResponse:
         "replies": replies,
         "is_cut": len(replies) == posts.THREAD_MOST,
         "to": next((one for one in replies if one.id == post_id), root),
+        "mine": moderation.about_mine(
+            request.viewer, (one.id for one in (root, *replies))
+        ),
+        "dispute_most": DISPUTE_MOST,
+        **WORDS,
     }
     return render(request, "posts/thread.html", values)
 

@@ -1,0 +1,1 @@
+"""Where the staff decides about what was flagged, and authors object."""
