@@ -4,6 +4,7 @@ from typing import Final
 
 from xiangxin.pull import (
     attribution,
+    choosing,
     fit,
     influence,
     motion,
@@ -25,6 +26,7 @@ MEASURES: Final[tuple[Measure, ...]] = (
     worth.MEASURE,
     fit.MEASURE,
     spread.MEASURE,
+    choosing.MEASURE,
 )
 
 

@@ -65,6 +65,13 @@ _KINDS: Final[Mapping[str, Mapping[str, str]]] = {
         SHARE: "circle door traced one_hop",
         DAYS: "half",
     },
+    "choosing": {
+        DAYS: "time waited time_change waited_change time_a_person_change "
+        "waited_a_person_change",
+        SHARE: "bought gave_up kept returned bought_change gave_up_change kept_change "
+        "returned_change",
+        COUNT: "spells",
+    },
     "creators": {
         SHARE: "orders_per_follower orders_per_reached pooled_orders_per_follower "
         "pooled_orders_per_reached neighbours_told_apart",
