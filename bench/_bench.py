@@ -184,7 +184,7 @@ def page(
                 is_factory=True,
             )
         )
-        request = _as_a_browser_returns(up, path, cookies)
+        request = as_a_browser_returns(up, path, cookies)
         first = ask(up.port, request)
         same_page(first, ask(bare.port, request))
 
@@ -219,7 +219,7 @@ def _ordinary(
         serving(made.env, "_plain:application", threads=args.threads)
     )
     cookies = f"sessionid={made.facts['plain_session']}"
-    request = _as_a_browser_returns(server, path, cookies)
+    request = as_a_browser_returns(server, path, cookies)
     first = ask(server.port, request)
     told, wanted = (re.findall(rb'id="p(\d+)"', one.body) for one in (first, ours))
     if first.status != 200 or told != wanted:
@@ -231,7 +231,7 @@ def _ordinary(
     )
 
 
-def _as_a_browser_returns(server: Server, path: str, cookies: str) -> bytes:
+def as_a_browser_returns(server: Server, path: str, cookies: str) -> bytes:
     """With the cookies that the first page brought."""
     brought = ask(server.port, get(path, cookies)).cookies
     kept = [cookies] if cookies else []
