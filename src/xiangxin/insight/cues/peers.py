@@ -11,6 +11,7 @@ from xiangxin.insight.cues.rules import (
     FRESH,
     KEPT_AFTER,
     LIKES_READ,
+    POSTS_READ,
     Did,
     Verb,
     fresh_since,
@@ -19,42 +20,54 @@ from xiangxin.insight.cues.rules import (
 from xiangxin.ledger import queries as ledger
 from xiangxin.social.actors import queries as actors
 
-# peer walks the viewer's follows (index follow_once) and asks three small partial indexes
-# who is an exception; then one look into follow_once for each peer and product, and the
-# newest entries of like_person for each peer.
+# peer walks the viewer's follows (index follow_of), with one look at each one's actor and
+# account, and goes through what each followed lately in the same index: the `+` keeps
+# follow_once out, where each peer and product would be one look. recent takes the newest
+# posts of each product from post_at_place. Who liked one of them is read from like_once; of
+# a post that very many liked each peer is looked up instead, one by one: for a join SQLite
+# would first read all likes into a filter.
 _ACTS = """
-WITH peer(id, via, hides_follows, hides_likes, names_buys) AS MATERIALIZED (
-  SELECT f.target_id, f.id,
-         EXISTS (SELECT 1 FROM account c
-                  WHERE c.actor_id = f.target_id AND NOT c.names_follows),
-         EXISTS (SELECT 1 FROM account c
-                  WHERE c.actor_id = f.target_id AND NOT c.names_likes),
-         EXISTS (SELECT 1 FROM account c
-                  WHERE c.actor_id = f.target_id AND c.names_buys)
-    FROM follow f {join} actor a ON a.id = f.target_id
-   WHERE f.follower_id = %(viewer)s AND a.kind = 'person' AND a.suspended_at IS NULL)
+WITH peer(id, via, names_follows, names_likes, names_buys) AS MATERIALIZED (
+  SELECT f.target_id, f.id, c.names_follows, c.names_likes, c.names_buys
+    FROM follow f {join} account c ON c.actor_id = f.target_id
+   WHERE f.follower_id = %(viewer)s
+     AND (SELECT a.suspended_at FROM actor a WHERE a.id = f.target_id) IS NULL),
+asked(item) AS (VALUES {rows}),
+recent(item, id, likes) AS MATERIALIZED (SELECT i.item, p.id, p.likes FROM asked i {recent})
 SELECT 'follow', peer.id, peer.via, f.target_id, f.id
-  FROM peer {join} follow f ON f.follower_id = peer.id AND f.target_id IN ({items})
- WHERE NOT peer.hides_follows AND f.id >= %(follows_since)s
+  FROM peer {join} follow f ON f.follower_id = peer.id AND +f.target_id IN ({items})
+   AND f.id >= %(follows_since)s
+ WHERE peer.names_follows
  UNION ALL
-SELECT 'like', peer.id, peer.via, p.place_id, l.id
-  FROM peer {likes} {join} post p ON p.id = l.post_id
- WHERE NOT peer.hides_likes AND p.place_id IN ({items})
-   AND p.deleted_at IS NULL AND p.visibility = 'public'
+SELECT 'like', peer.id, peer.via, r.item, l.id
+  FROM recent r {join} post_like l ON l.post_id = r.id {join} peer ON peer.id = l.person_id
+ WHERE r.likes <= %(many)s AND peer.names_likes AND l.id >= %(likes_since)s
+ UNION ALL
+SELECT 'like', peer, via, item, id
+  FROM (SELECT peer.id AS peer, peer.via, r.item,
+               (SELECT l.id FROM post_like l
+                 WHERE l.post_id = r.id AND l.person_id = peer.id) AS id
+          FROM recent r CROSS JOIN peer
+         WHERE r.likes > %(many)s AND peer.names_likes) one_by_one
+ WHERE id >= %(likes_since)s
  UNION ALL
 SELECT 'own', peer.id, peer.via, NULL, NULL FROM peer WHERE peer.names_buys
 """
-_LIKES = """SELECT {columns} FROM post_like n
- WHERE n.person_id = peer.id AND n.id >= %(likes_since)s ORDER BY n.id DESC LIMIT %(likes)s"""
+_RECENT = """SELECT {columns} FROM post n
+ WHERE n.place_id = i.item AND n.root_id IS NULL AND n.deleted_at IS NULL
+   AND n.visibility = 'public' AND n.id >= %(likes_since)s
+ ORDER BY n.id DESC LIMIT %(posts)s"""
 # As in timelines: SQLite knows no LATERAL, and joins in the order we say.
 _STATEMENTS = {
     "sqlite": {
         "join": "CROSS JOIN",
-        "likes": f"CROSS JOIN post_like l ON l.id IN ({_LIKES.format(columns='n.id')})",
+        "recent": f"CROSS JOIN post p ON p.id IN ({_RECENT.format(columns='n.id')})",
+        "row": "(%({name})s)",
     },
     "postgresql": {
         "join": "JOIN",
-        "likes": f"CROSS JOIN LATERAL ({_LIKES.format(columns='n.id, n.post_id')}) l",
+        "recent": f"CROSS JOIN LATERAL ({_RECENT.format(columns='n.id, n.likes')}) p",
+        "row": "(%({name})s::bigint)",
     },
 }
 
@@ -92,16 +105,20 @@ def _rows(
     items: Collection[int], viewer: int, now: datetime
 ) -> Sequence[tuple[str, int, int, int, int]]:
     names = {f"item{at}": item for at, item in enumerate(items)}
+    words = dict(_STATEMENTS[connection.vendor])
+    row = words.pop("row")
     statement = _ACTS.format(
         items=", ".join(f"%({name})s" for name in names),
-        **_STATEMENTS[connection.vendor],
+        rows=", ".join(row.format(name=name) for name in names),
+        **words,
     )
     values: dict[str, Any] = {
         **names,
         "viewer": viewer,
         "follows_since": fresh_since(Verb.FOLLOW, now),
         "likes_since": fresh_since(Verb.LIKE, now),
-        "likes": LIKES_READ,
+        "posts": POSTS_READ,
+        "many": LIKES_READ,
     }
     with connection.cursor() as cursor:
         cursor.execute(statement, values)

@@ -27,8 +27,10 @@ FRESH: Final = {
     Verb.FOLLOW: timedelta(days=180),
 }
 KEPT_AFTER: Final = timedelta(days=14)
-# Of each peer so many of their newest likes are looked at.
-LIKES_READ: Final = 10
+# Likes are looked for at so many of a product's newest posts; all of them where there are few,
+# and for each peer where there are more.
+POSTS_READ: Final = 3
+LIKES_READ: Final = 200
 NAMES_MOST: Final = 2
 # A process looks for new peers of a product again after this. What it found is checked at
 # each page: consent, suspension, and the acts of those it names.

@@ -133,10 +133,14 @@ def in_order(
     drawing: Drawing, *, viewer: int, item: int, peers: Iterable[int]
 ) -> list[int]:
     """The peers by their keyed hashes; the first is the drawn one."""
-    return sorted(
-        peers,
-        key=lambda peer: (_hash(drawing.key, "peer", (viewer, item, peer)), peer),
-    )
+    begun = _hasher(drawing.key, "peer", (viewer, item))
+
+    def place(peer: int) -> tuple[bytes, int]:
+        hashed = begun.copy()
+        hashed.update(peer.to_bytes(8, signed=True))
+        return hashed.digest(), peer
+
+    return sorted(peers, key=place)
 
 
 def picked(drawings: Mapping[int, Drawing], *, viewer: int, turn: int) -> int:
@@ -161,6 +165,9 @@ def may_draw(now: datetime, *, closed_at: datetime | None) -> bool:
 
 
 def _hash(key: bytes, what: str, numbers: Sequence[int]) -> int:
+    return int.from_bytes(_hasher(key, what, numbers).digest())
+
+
+def _hasher(key: bytes, what: str, numbers: Sequence[int]) -> blake2b:
     said = b"".join(number.to_bytes(8, signed=True) for number in numbers)
-    digest = blake2b(said, digest_size=8, key=key, person=what.encode()).digest()
-    return int.from_bytes(digest)
+    return blake2b(said, digest_size=8, key=key, person=what.encode())

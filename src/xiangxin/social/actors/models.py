@@ -190,7 +190,11 @@ class Follow(models.Model):
                 condition=~Q(follower=F("target")), name="follow_not_self"
             ),
         ]
-        indexes = [models.Index(fields=["target", "-id"], name="follow_target")]
+        indexes = [
+            models.Index(fields=["target", "-id"], name="follow_target"),
+            # What somebody followed lately, without a look at the rows.
+            models.Index(fields=["follower", "-id", "target"], name="follow_of"),
+        ]
 
     @override
     def __str__(self) -> str:
