@@ -163,8 +163,10 @@ def _facts(ledger: Ledger, done: ir.Table) -> ir.Table:
     places = ledger.actor.select(place="actor", place_kind="kind")
     acted = acted.left_join(kinds, "actor").left_join(places, "place")
     acted = acted.select(*done.columns, "actor_kind", "place_kind")
+    acted = with_gifts(ledger, acted)
     facts = acted.mutate(
-        promoted=acted.promotion.notnull(), from_post=acted.source_post.notnull()
+        promoted=acted.promotion.notnull() | acted.liked_gift,
+        from_post=acted.source_post.notnull(),
     )
     pushed = facts.promoted | ibis.coalesce(facts.entry.isin(PUSHED_ENTRIES), False)
     rewards = (facts.verb == "claim") | (facts.object_kind == "reward")
@@ -197,6 +199,17 @@ def _holds(facts: ir.Table, rule: Rule) -> Column:
     """All conditions of a rule but the one on repeats, which rows do not tell."""
     asked = rule.conditions().items()
     return reduce(and_, (facts[k] == v for k, v in asked if k != "repeat"))
+
+
+def with_gifts(ledger: Ledger, done: ir.Table) -> ir.Table:
+    """Adds `liked_gift`: a like on a post that promises a gift, declared or not."""
+    if "post.promises_gift" not in ledger.given:
+        return done.mutate(liked_gift=ibis.literal(False))  # noqa: FBT003
+    posts = ledger.extras["post"]
+    promising = posts.filter(posts.promises_gift).select(promising="post").distinct()
+    told = done.left_join(promising, done.post == promising.promising)
+    liked = told.promising.notnull() & (told.verb == "like")
+    return told.select(*done.columns, liked_gift=ibis.coalesce(liked, False))
 
 
 def _claims_order(table: ir.Table) -> Column:

@@ -139,11 +139,11 @@ def returns(of: Rows) -> ir.Table:
 def spells(ledger: Ledger, of: Rows, *, apart: int) -> ir.Table:
     """actor, began, ended, next, inferred: times when a reward was on.
 
-    From the promotions where the ledger has them; else from the claims, a stretch of
-    them ending with the last. Times less than `apart` after one another are one.
+    From the promotions where the ledger has them; else from the claims and the likes on
+    posts that promise gifts, a stretch of them ending with the last. Times less than `apart` after one another are one.
     `next` is when the following one began; `ended` is null while it is on.
     """
-    told = _from_claims(of)
+    told = _from_claims(ledger, of)
     if "promotion" in ledger.extras:
         promotion = ledger.extras["promotion"]
         given = promotion.filter(
@@ -208,13 +208,16 @@ def _day(at: Column) -> Column:
     return (at // DAY).cast("int64")
 
 
-def _from_claims(of: Rows) -> ir.Table:
-    """A claim a row; the claim that joins a guest's order to a person is none."""
-    done = of.done
+def _from_claims(ledger: Ledger, of: Rows) -> ir.Table:
+    """A claim a row, or a like on a post that promises a gift; the claim that joins a
+    guest's order to a person is none."""
+    done = people_acts.with_gifts(ledger, of.done)
     claims = done.filter(
         done.person.notnull(),
         ~done.by_maker,
-        (done.verb == "claim") | ibis.coalesce(done.object_kind == "reward", False),
+        (done.verb == "claim")
+        | ibis.coalesce(done.object_kind == "reward", False)
+        | done.liked_gift,
         ibis.coalesce(done.object_kind != "order", True),
     )
     return claims.select("actor", began="at", ended="at", inferred=ibis.literal(True))  # noqa: FBT003

@@ -1,9 +1,11 @@
 import random  # noqa: TID251 - a test may have a chance of its own
 
+import pyarrow as pa
 import pytest
 
 from xiangxin.pull import acts as people_acts
 from xiangxin.pull import backend
+from xiangxin.pull import ledger as ledgers
 from xiangxin.pull.triggers import (
     ACTS,
     PERSON,
@@ -73,3 +75,21 @@ def test_the_database_reads_the_table_as_python_does(ledger_of):
             "actor_kind": kinds[act["actor"]],
         }
         assert sources[act["person"]] == trigger_of(facts), facts
+
+
+def test_a_like_on_a_promise_of_gifts_was_drawn_by_a_reward(tables_of, as_of):
+    acts = [
+        {"person": 1, "verb": "like", "entry": "product", "post": 7},
+        {"person": 2, "verb": "like", "entry": "product", "post": 8},
+        {"person": 3, "verb": "reply", "entry": "product", "post": 7},
+        {"person": 4, "verb": "like", "entry": "product"},
+    ]
+    posts = pa.table({"post": [7, 8, 9], "promises_gift": [True, False, True]})
+    ledger = ledgers.tables(**tables_of(acts), post=posts, as_of=as_of)
+
+    done = people_acts.rows(ledger, until=UNTIL)
+    got = backend.collect(ledger.backend, people_acts.acts(ledger, done))
+
+    found = {r["person"]: (r["source"], r["organic"]) for r in got.to_pylist()}
+    drawn, came = (REWARD, 0), (PRODUCT, 1)
+    assert found == {1: drawn, 2: came, 3: came, 4: came}

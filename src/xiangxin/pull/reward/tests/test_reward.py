@@ -1,5 +1,7 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
+import ibis
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -156,6 +158,32 @@ def test_where_no_promotion_tells_the_claims_do():
     assert by_claims.value == pytest.approx(
         reward.drop_ratio(of, asked())[1].figure.value, rel=0.1
     )
+
+
+def test_likes_on_undeclared_promises_of_gifts_tell_of_a_reward_too():
+    """The same crowd, whose claims are likes on a post that promises a gift."""
+    likes = [
+        (d, who, "like" if verb == "claim" else verb, None)
+        for d, who, verb, _ in crowd()
+    ]
+    of = ledger(likes)
+    table = of.interaction.mutate(
+        post=ibis.ifelse(of.interaction.at < UNTIL - 60 * DAY, 7, 8)
+    )
+    posts = pa.table({"post": [7, 8], "promises_gift": [True, False]})
+    told = replace(
+        of,
+        interaction=table,
+        extras={**of.extras, "post": ibis.memtable(posts)},
+        given=of.given | {"post", "post.promises_gift"},
+    )
+
+    found = reward.drop_ratio(told, asked())[1].figure
+
+    assert found.value == pytest.approx(
+        reward.drop_ratio(ledger(crowd()), asked())[1].figure.value, rel=0.01
+    )
+    assert not reward.drop_ratio(of, asked())
 
 
 def test_the_planted_drop_lies_in_the_interval_as_often_as_it_should():
