@@ -6,6 +6,7 @@ from xiangxin.pull import (
     attribution,
     choosing,
     fit,
+    folding,
     influence,
     motion,
     observational,
@@ -27,6 +28,7 @@ MEASURES: Final[tuple[Measure, ...]] = (
     fit.MEASURE,
     spread.MEASURE,
     choosing.MEASURE,
+    folding.MEASURE,
 )
 
 

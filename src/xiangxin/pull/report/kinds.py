@@ -72,6 +72,7 @@ _KINDS: Final[Mapping[str, Mapping[str, str]]] = {
         "returned_change",
         COUNT: "spells",
     },
+    "folding": {COUNT: "units", SHARE: "opened bought"},
     "creators": {
         SHARE: "orders_per_follower orders_per_reached pooled_orders_per_follower "
         "pooled_orders_per_reached neighbours_told_apart",

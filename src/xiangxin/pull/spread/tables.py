@@ -112,7 +112,7 @@ def leads(ledger: Ledger, reached: ir.Table, met: ir.Table) -> ir.Table:
 
 
 def _followed(ledger: Ledger, reached: ir.Table) -> ir.Table:
-    by = _authors(ledger)
+    by = authors(ledger)
     through = reached.filter(reached.source_post.notnull())
     through = through.join(by, through.source_post == by.post)
     return _after(
@@ -166,7 +166,7 @@ def _after(rows: ir.Table, reached: ir.Table, way: int) -> ir.Table:
     )
 
 
-def _authors(ledger: Ledger) -> ir.Table:
+def authors(ledger: Ledger) -> ir.Table:
     """post, parent: who wrote it."""
     if "post.person" in ledger.given:
         posts = ledger.extras["post"]
