@@ -8,12 +8,14 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
 from xiangxin.insight.exports import actions as exports
 from xiangxin.insight.exports import folder
 from xiangxin.insight.snapshots import actions
+from xiangxin.insight.snapshots.pooling import Pool
 from xiangxin.pull.snapshot import Snapshot
 
 QUICK: Final = ("reward", "spread", "fit")
@@ -47,10 +49,16 @@ def measure(
             _run_engine(ledger, out, actor, renew)
             lines = _lines(out)
             market = next(lines)
-            count = _keep(lines, as_of=as_of, is_whole=actor is None, now=now)
+            pool = Pool()
+            count = 0
+            for some in _in_parts(lines):
+                renew()
+                count += _keep(
+                    some, pool, as_of=as_of, is_whole=actor is None, now=now()
+                )
         if actor is None:
             actions.keep_market(
-                market["findings"],
+                [*pool.rows(), *market["findings"]],
                 people=written.people,
                 engine=market["engine"],
                 as_of=as_of,
@@ -65,36 +73,26 @@ def _lines(out: Path) -> Iterator[Line]:
             yield json.loads(each)
 
 
+def _in_parts(lines: Iterator[Line]) -> Iterator[list[Line]]:
+    told = (line for line in lines if line["snapshot"] is not None)
+    while some := list(islice(told, actions.AT_ONCE)):
+        yield some
+
+
 def _keep(
-    lines: Iterator[Line],
-    *,
-    as_of: datetime,
-    is_whole: bool,
-    now: Callable[[], datetime],
+    lines: list[Line], pool: Pool, *, as_of: datetime, is_whole: bool, now: datetime
 ) -> int:
-    count, some = 0, list[Line]()
-    for line in lines:
-        if line["snapshot"] is None:
-            continue
-        some.append(line)
-        count += 1
-        if len(some) == actions.AT_ONCE:
-            _keep_some(some, as_of=as_of, is_whole=is_whole, now=now())
-            some = []
-    _keep_some(some, as_of=as_of, is_whole=is_whole, now=now())
-    return count
-
-
-def _keep_some(
-    lines: list[Line], *, as_of: datetime, is_whole: bool, now: datetime
-) -> None:
+    snapshots = [Snapshot.from_dict(line["snapshot"]) for line in lines]
     actions.keep(
-        [Snapshot.from_dict(line["snapshot"]) for line in lines],
+        snapshots,
         findings={line["actor"]: line["findings"] for line in lines},
         as_of=as_of,
         is_whole=is_whole,
         now=now,
     )
+    for snapshot in snapshots:
+        pool.add(snapshot)
+    return len(snapshots)
 
 
 def _run_engine(
