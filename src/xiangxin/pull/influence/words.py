@@ -193,10 +193,10 @@ _MISSING: Final = {
     ),
     "too_few": (
         (
-            "Fewer than 30 exposures in one arm, or fewer than 10 viewers; `required_n` says how "
-            "many it takes."
+            "Fewer than 30 exposures in one arm, or fewer than 10 viewers; how many it takes "
+            "stands in the table."
         ),
-        "有一组不足 30 次曝光，或不足 10 人；需要多少见“需多少次曝光”。",
+        "有一组不足 30 次曝光，或不足 10 人；需要多少，表里有。",
     ),
     "no_events": (
         "Nobody did it in one of the arms, so that there is no ratio.",

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import ibis.expr.types as ir
@@ -25,11 +24,11 @@ from xiangxin.pull.findings import (
 )
 from xiangxin.pull.ledger import Ledger
 from xiangxin.pull.motion import events, flows, trends
-from xiangxin.pull.motion.trends import WINDOWS
 from xiangxin.pull.paths import RECENT
 from xiangxin.pull.snapshot import ORBITS, Figure
 from xiangxin.pull.strength import Returns
 from xiangxin.pull.triggers import DIRECTIONS, PERSON, TOPIC
+from xiangxin.pull.windows import WINDOWS
 
 NAME: Final = "motion"
 FEWEST_RETURNS: Final = 20
@@ -86,12 +85,6 @@ def run(ledger: Ledger, asked: Asked) -> pa.Table:
         *_changes(work, acts),
     ]
     return table(found)
-
-
-def window_ends(as_of: str, window: int) -> datetime:
-    """The moment at which a window of 28 days ends; window 0 ends at `as_of`."""
-    moment = datetime.fromisoformat(as_of).astimezone(UTC)
-    return moment - window * timedelta(microseconds=RECENT)
 
 
 def _directions(work: _Work, acts: ir.Table) -> Iterator[Finding]:

@@ -10,10 +10,10 @@ from xiangxin.pull import direction as where
 from xiangxin.pull.draws import Array
 from xiangxin.pull.paths import RECENT
 from xiangxin.pull.triggers import PERSON, PRODUCT, REWARD, TOPIC, UNKNOWN
+from xiangxin.pull.windows import WINDOWS
 
 Whole = where.Whole
 
-WINDOWS: Final = 6
 FEWEST_IN_A_WINDOW: Final = 20
 """Fewer people of known direction than this are no window of a trend."""
 FEWEST_WINDOWS: Final = 3

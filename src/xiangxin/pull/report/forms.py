@@ -54,13 +54,17 @@ def scale(lines: Sequence[Line], *, currency: str = "") -> Callable[[float], str
     widest = max(lines, key=lambda line: max(abs(line.low), abs(line.high)))
     currency = money_of(widest.part) or currency
     write = _number(widest, currency)
-    return lambda amount: _with_unit(widest, write(amount), "")
+    return lambda amount: _with_unit(widest, _short(write(amount)), "")
 
 
 def number(amount: float, digits: int) -> str:
     """With thousands apart and a true minus; no minus zero."""
     said = f"{abs(amount):,.{digits}f}"
     return f"{MINUS}{said}" if amount < 0 and float(said.replace(",", "")) else said
+
+
+def _short(said: str) -> str:
+    return said.rstrip("0").rstrip(".") if "." in said else said
 
 
 def _number(line: Line, currency: str) -> Callable[[float], str]:

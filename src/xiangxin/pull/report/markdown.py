@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from xiangxin.pull.measures import MEASURES
-from xiangxin.pull.report import forms, speech, words
+from xiangxin.pull.report import forms, sections, speech, words
 from xiangxin.pull.report.chapter import changes, kind, name
 from xiangxin.pull.report.lines import Line, Lines, told
 from xiangxin.pull.report.page import MOST_CHAPTERS, MOST_ROWS
@@ -76,7 +75,7 @@ def _chapter(
 
 
 def _measures(lines: Lines, language: str, currency: str) -> Iterator[str]:
-    names = dict.fromkeys((*words.OWN, *(m.name for m in MEASURES), *lines))
+    names = dict.fromkeys((*words.OWN, *sections.ORDER, *lines))
     for measure in names:
         of = told(lines.get(measure, ()))
         if of:

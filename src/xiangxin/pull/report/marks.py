@@ -6,6 +6,7 @@ from typing import Final
 
 from xiangxin.pull.report import forms, speech, words
 from xiangxin.pull.report.lines import Line
+from xiangxin.pull.report.setting import Setting
 from xiangxin.pull.words import REPORT
 
 INFO: Final = (
@@ -27,16 +28,27 @@ def badge(code: str, language: str) -> str:
     return f'<span class="method">{words.BADGES[language][code]}</span>'
 
 
-def heading(title: str) -> str:
-    return f"<h3>{escape(title)}</h3>"
+def over(called: str, lines: Sequence[Line], language: str) -> str:
+    """What stands above a drawing: what it is of, how that was found, from how many."""
+    badges = " ".join(
+        badge(code, language) for code in sorted({line.badge for line in lines})
+    )
+    least, most = min(line.n for line in lines), max(line.n for line in lines)
+    n = f"{least:,}" if least == most else f"{least:,}–{most:,}"
+    return f'<p class="meta over">{escape(called)} {badges} n {n}</p>'
+
+
+def heading(title: str, level: int = 3) -> str:
+    return f"<h{level}>{escape(title)}</h{level}>"
 
 
 def said(sentence: str) -> str:
     return f'<p class="said">{escape(sentence)}</p>'
 
 
-def section(title: str, *inside: str) -> str:
-    return f'<section class="fig">{heading(title)}{"".join(inside)}</section>'
+def section(title: str, *inside: str, level: int = 3) -> str:
+    head = heading(title, level)
+    return f'<section class="fig">{head}{"".join(inside)}</section>'
 
 
 def folded(summary: str, *inside: str, opened: bool = False) -> str:
@@ -62,20 +74,39 @@ def row(head: str, *cells: str) -> str:
     return f'<tr><th scope="row">{head}</th>{rest}</tr>'
 
 
-def figures(lines: Sequence[Line], *, language: str, currency: str = "") -> str:
+def definitions(lines: Sequence[Line], setting: Setting) -> str:
+    """What each of these figures means; those that mean the same stand together."""
+    shown = {line.definition: line for line in lines}
+    alike: dict[str, list[Line]] = {}
+    for line in shown.values():
+        meaning = speech.definition(line, language=setting.language)
+        alike.setdefault(meaning, []).append(line)
+    items = []
+    for meaning, some in alike.items():
+        names = "".join(
+            f'<dt id="{anchor(line.definition, setting.language)}">'
+            f"{escape(speech.called(line, language=setting.language))}</dt>"
+            for line in some
+        )
+        items.append(f"<div>{names}<dd>{escape(meaning)}</dd></div>")
+    return f'<dl class="defs">{"".join(items)}</dl>'
+
+
+def figures(lines: Sequence[Line], setting: Setting) -> str:
     """One row a figure: name and slice, value over its interval, n, method.
 
     A method that all share stands once, in the heading.
     """
     badges = {line.badge for line in lines}
     one = badges.pop() if len(badges) == 1 else ""
-    rows = [_figure(line, language, currency, badged=not one) for line in lines]
-    names = REPORT[language]
-    head = f"{escape(names['figure'])} {badge(one, language) if one else ''}"
+    rows = [_figure(line, setting, badged=not one) for line in lines]
+    names = REPORT[setting.language]
+    head = f"{escape(names['figure'])} {badge(one, setting.language) if one else ''}"
     return table((names["value"], names["n"]), rows, head=head)
 
 
-def _figure(line: Line, language: str, currency: str, *, badged: bool) -> str:
+def _figure(line: Line, setting: Setting, *, badged: bool) -> str:
+    language, currency = setting.language, setting.currency
     named = escape(speech.name(line, language=language))
     link = f'<a href="#{anchor(line.definition, language)}">{named}</a>'
     part = speech.part(line, language=language)

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Final
 
 from xiangxin.pull import chart
-from xiangxin.pull.measures import MEASURES
 from xiangxin.pull.report import marks, sections, speech, words
-from xiangxin.pull.report.chapter import anchor, chapter, kind, name
+from xiangxin.pull.report.chapter import anchor, chapter, kind, measures, name
 from xiangxin.pull.report.lines import Line, Lines
+from xiangxin.pull.report.setting import Setting
 from xiangxin.pull.report.told import Step, Told, by_actor
 from xiangxin.pull.snapshot import Snapshot
 from xiangxin.pull.verdict import CODES
@@ -35,14 +35,9 @@ def page(
     for at, snapshot in enumerate(shown, start=1):
         own = lines.get(int(snapshot.actor.id), {})
         for language in languages:
-            written[language].append(
-                chapter(
-                    snapshot,
-                    own,
-                    language=language,
-                    currency=told.currencies.get(int(snapshot.actor.id), ""),
-                )
-            )
+            currency = told.currencies.get(int(snapshot.actor.id), "")
+            setting = Setting(language=language, currency=currency)
+            written[language].append(chapter(snapshot, own, setting))
         if progress:
             progress(at, len(shown))
     bodies = "".join(
@@ -144,13 +139,8 @@ def _overview_row(snapshot: Snapshot, *, linked: bool, language: str) -> str:
 
 def _market(lines: Lines, language: str) -> str:
     """What the measures say of the market as a whole."""
-    names = [each.name for each in MEASURES]
-    names += [name for name in lines if name not in names]
-    parts = [
-        sections.measure(each, lines.get(each, ()), language=language) for each in names
-    ]
-    parts.append(sections.untold(lines, language=language))
-    inside = "".join(parts)
+    setting = Setting(language=language)
+    inside = "".join((*measures(lines, setting), sections.untold(lines, setting)))
     if not inside:
         return ""
     title = words.PAGE[language]["market"]

@@ -77,6 +77,8 @@ def plain(code: str) -> str:
 
 
 def _piece(measure: str, piece: str, language: str) -> str:
+    if own := _look("PARTS", measure, piece, language):
+        return own
     if piece in words.PARTS[language]:
         return words.PARTS[language][piece]
     return _look("NAMES", measure, piece, language) or plain(piece)

@@ -6,6 +6,7 @@ import pytest
 from xiangxin.pull import measure
 from xiangxin.pull.findings import SCHEMA
 from xiangxin.pull.motion import MEASURE, events, flows, trends, words
+from xiangxin.pull.windows import WINDOWS
 
 LAMP = 1
 
@@ -50,8 +51,8 @@ def test_a_still_direction_crosses_one_whatever_the_sizes_of_the_windows():
     chance = np.random.default_rng(5)
     crossed = 0
     for _ in range(100):
-        sizes = chance.integers(25, 200, trends.WINDOWS)
-        window = np.repeat(np.arange(trends.WINDOWS), sizes)
+        sizes = chance.integers(25, 200, WINDOWS)
+        window = np.repeat(np.arange(WINDOWS), sizes)
         shares = np.eye(4)[chance.choice(4, size=len(window), p=[0.5, 0.2, 0.1, 0.2])]
         told = trends.slope(window, np.arange(len(window)), shares)
         crossed += told.goods[1] <= 1 <= told.goods[2]
@@ -59,9 +60,9 @@ def test_a_still_direction_crosses_one_whatever_the_sizes_of_the_windows():
 
 
 def test_a_person_in_many_windows_counts_as_one_person():
-    window = np.repeat(np.arange(trends.WINDOWS), 30)
-    same = np.tile(np.arange(30), trends.WINDOWS)
-    shares = np.eye(4)[np.tile(np.arange(30) % 4, trends.WINDOWS)]
+    window = np.repeat(np.arange(WINDOWS), 30)
+    same = np.tile(np.arange(30), WINDOWS)
+    shares = np.eye(4)[np.tile(np.arange(30) % 4, WINDOWS)]
     told = trends.slope(window, same, shares)
     apart = trends.slope(window, np.arange(len(window)), shares)
     assert told.people == 30

@@ -10,11 +10,12 @@ import pytest
 from xiangxin.pull import report
 from xiangxin.pull.findings import SCHEMA
 from xiangxin.pull.report import forms, plots, speech, words
-from xiangxin.pull.report.chapter import disagreeing
 from xiangxin.pull.report.data import as_json, as_lines, as_parquet
+from xiangxin.pull.report.direction import disagreeing
 from xiangxin.pull.report.lines import Line
 from xiangxin.pull.report.markdown import as_markdown
 from xiangxin.pull.report.page import page as page_of
+from xiangxin.pull.report.sayings import SAYINGS
 from xiangxin.pull.report.told import by_actor
 from xiangxin.pull.words import LANGUAGES
 
@@ -246,7 +247,8 @@ def test_a_forest_of_equal_values_is_drawn():
 
 def test_both_languages_say_everything():
     for each in (words.NAMES, words.DEFINITIONS, words.TITLES, words.PARTS,
-                 words.BADGES, words.BADGE_WHYS, words.PAGE, words.CHANGES):  # fmt: skip
+                 words.BADGES, words.BADGE_WHYS, words.PAGE, words.CHANGES,
+                 SAYINGS):  # fmt: skip
         assert each["en"].keys() == each["zh-Hans"].keys()
         for key, sentence in each["en"].items():
             fields = set(re.findall(r"{(\w+)}", sentence))

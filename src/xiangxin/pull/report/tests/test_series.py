@@ -1,5 +1,9 @@
 from xiangxin.pull.report import sections
 from xiangxin.pull.report.lines import Line
+from xiangxin.pull.report.setting import Setting
+
+ENGLISH = Setting(language="en")
+CHINESE = Setting(language="zh-Hans")
 
 
 def week(turn, value):
@@ -20,13 +24,13 @@ def week(turn, value):
 def test_weeks_around_the_end_of_a_reward_are_drawn_in_their_order():
     weeks = [week(turn, 12.0 if turn < 0 else 4.0) for turn in (0, -1, 1, -2)]
 
-    drawn = sections.over_weeks(weeks, language="en")
+    drawn = sections.over_weeks(weeks, ENGLISH)
 
     assert drawn.count("<circle") == 4
     assert "reward ended" in drawn
     assert drawn.index(">week · -2<") < drawn.index(">week · +1<")
-    assert "奖励结束" in sections.over_weeks(weeks, language="zh-Hans")
+    assert "奖励结束" in sections.over_weeks(weeks, CHINESE)
 
 
 def test_weeks_on_one_side_alone_are_no_series():
-    assert sections.over_weeks([week(0, 4.0), week(1, 4.0)], language="en") == ""
+    assert sections.over_weeks([week(0, 4.0), week(1, 4.0)], ENGLISH) == ""
