@@ -20,6 +20,8 @@ _OF_A_MEMBER = (
     f"INSERT INTO ledger_interaction ({_COLUMNS}) "  # noqa: S608 - our own column names
     f"SELECT {_VALUES}, pseudonym FROM ledger_subject WHERE person = %s"
 )
+# Nobody may be erased between the look-up and the commit. SQLite has one writer anyway.
+_HELD = {"postgresql": " FOR KEY SHARE"}
 _OF_A_GUEST = f"INSERT INTO ledger_interaction ({_COLUMNS}) VALUES ({_VALUES}, NULL)"  # noqa: S608
 
 # What stays, without a person, when somebody erases their past: sales are the shop's record.
@@ -52,7 +54,8 @@ def record(act: Act, *, origin: Origin, now: datetime) -> int:
         if act.person is None:
             cursor.execute(_OF_A_GUEST, values)
         else:
-            cursor.execute(_OF_A_MEMBER, (*values, act.person))
+            held = _HELD.get(connection.vendor, "")
+            cursor.execute(_OF_A_MEMBER + held, (*values, act.person))
             if cursor.rowcount != 1:
                 raise NoSubject(person=act.person)
     return identifier
