@@ -4,13 +4,15 @@ import json
 import sys
 import threading
 from datetime import timedelta
+from importlib import import_module
 from multiprocessing import Process
+from types import ModuleType
 
 from django.conf import settings
 from tests import cast
 
 from xiangxin.ledger import actions as ledger
-from xiangxin.ledger.exposures import actions, queries, sealing
+from xiangxin.ledger.exposures import actions, queries
 from xiangxin.ledger.exposures.tests.making import items, shown
 from xiangxin.ledger.queries import pseudonyms
 from xiangxin.world import chance, clock, nodes
@@ -69,23 +71,35 @@ def log_and_end(person: int, *, is_forked: bool) -> None:
         log()
 
 
+def log_and_flush(person: int) -> None:
+    """What of the heavy libraries a process that serves has loaded then."""
+    actions.log([shown(person)], now=clock.now())
+    actions.flush()
+    say(sorted({"pyarrow", "numpy", "pandas", "duckdb"} & set(sys.modules)))
+
+
 def erase(person: int) -> None:
     old = pseudonyms()[person]
     ledger.erase(person=person, pseudonym=chance.pseudonym(), now=clock.now())
     say(old)
 
 
+def sealing() -> ModuleType:
+    """Loads pyarrow, which others here must do without."""
+    return import_module("xiangxin.ledger.exposures.sealing")
+
+
 def seal(times: int = 1) -> None:
     """Days that are not over yet are merged too."""
     for _ in range(times):
-        sealing.seal(now=clock.now() + timedelta(days=2))
+        sealing().seal(now=clock.now() + timedelta(days=2))
     say(sorted(queries.to_forget()))
 
 
 def seal_until_killed() -> None:
     while True:
         say("again")
-        sealing.seal(now=clock.now() + timedelta(days=2))
+        sealing().seal(now=clock.now() + timedelta(days=2))
 
 
 def read() -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 from tests import databases
+from tests.journeys.test_a_maker_brings_a_catalogue import console
 
 pytestmark = pytest.mark.race
 
@@ -88,6 +89,27 @@ def test_a_process_that_ends_writes_what_it_has(
     done(own_database, f"log_and_end({ana_and_bo[1]}, is_forked={is_forked})")
 
     assert done(own_database, "read()") == [1]
+
+
+def test_who_writes_loads_no_pyarrow(
+    own_database: Env, ana_and_bo: tuple[int, int]
+) -> None:
+    assert done(own_database, f"log_and_flush({ana_and_bo[1]})") == []
+
+
+def test_the_operator_is_told_what_was_torn(
+    own_database: Env, ana_and_bo: tuple[int, int]
+) -> None:
+    done(own_database, f"log_and_flush({ana_and_bo[1]})")
+    (segment,) = Path(own_database["DATA_DIR"]).rglob("*.arrows")
+    with segment.open("ab") as file:
+        file.write(segment.read_bytes()[968:1500])
+
+    told = console(own_database, "ledger", "seal")
+
+    assert told.returncode == 0, told.stderr
+    assert "1 exposures of 1 segments are sealed." in told.stdout
+    assert f"1 torn batches were dropped: {segment.name}." in told.stdout
 
 
 def test_several_seal_while_several_write_and_each_row_is_there_once(
