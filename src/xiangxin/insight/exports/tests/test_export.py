@@ -1,6 +1,10 @@
 import json
+import subprocess
+import sys
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -9,10 +13,13 @@ from tests.cast import NOW, Person
 from xiangxin.insight.exports import actions
 from xiangxin.kernel.money import Money
 from xiangxin.ledger import actions as ledger
+from xiangxin.ledger.exposures import actions as exposures
+from xiangxin.ledger.exposures.rules import Exposure, Surface
 from xiangxin.ledger.models import Subject
 from xiangxin.ledger.rules import Act, Entry, Origin, Thing, Verb
 from xiangxin.market.catalog import actions as catalog
 from xiangxin.social.posts import actions as posts
+from xiangxin.social.shield import actions as shield
 
 HOME = Origin(entry=Entry.HOME, session=4242)
 
@@ -176,3 +183,102 @@ def test_posts_are_told_without_a_word(bo: Person, cy: Person, tmp_path: Path) -
     assert "lamp" not in (tmp_path / "out" / "post.parquet").read_bytes().decode(
         "latin-1"
     )
+
+
+@pytest.fixture
+def stream(tmp_path: Path, settings: Any) -> Iterator[None]:
+    """An exposure stream of this test alone."""
+    settings.EXPOSURES_DIR = tmp_path / "exposures"
+    exposures.flush()
+    yield
+    exposures.flush()
+
+
+def test_exposures_name_people_as_their_acts_do(
+    stream: None, brand: int, bo: Person, cy: Person, tmp_path: Path
+) -> None:
+    cue = Exposure(
+        viewer=bo.id,
+        item_kind="product",
+        item=brand,
+        actor=brand,
+        surface=Surface.HOME,
+        position=3,
+        cue_eligible=(cy.id,),
+        cue_drawn=cy.id,
+        cue_shown=(cy.id,),
+        arm="one",
+        propensity=0.4,
+        experiment="cue",
+        epoch=7,
+    )
+    post = Exposure(viewer=cy.id, item_kind="post", item=31337, surface=Surface.SQUARE)
+    exposures.log([cue, post], now=NOW)
+    exposures.flush()
+    secrets = {
+        bo.id,
+        cy.id,
+        31337,
+        *Subject.objects.values_list("pseudonym", flat=True),
+    }
+
+    actions.export(tmp_path / "out", as_of=NOW, secret=b"k")
+
+    rows = pq.read_table(tmp_path / "out" / "exposure.parquet").to_pylist()
+    shown, other = sorted(rows, key=lambda row: row["arm"] != "one")
+    joined = [r["person"] for r in rows_of(tmp_path / "out") if r["verb"] == "sign_up"]
+    assert shown["viewer"] in joined
+    assert shown["cue_eligible"] == [shown["cue_drawn"]] == shown["cue_shown"]
+    assert shown["cue_drawn"] == other["viewer"] != shown["viewer"]
+    assert (shown["actor"], shown["item"], shown["position"]) == (brand, brand, 3)
+    assert (shown["propensity"], shown["epoch"]) == (0.4, 7)
+    assert other["cue_eligible"] in (None, [])
+    numbers = {
+        n
+        for row in rows
+        for v in row.values()
+        for n in (v if isinstance(v, list) else [v])
+        if isinstance(n, int)
+    }
+    assert not numbers & secrets
+
+
+def test_a_post_says_its_kind_who_may_see_it_and_what_it_promises(
+    brand: int, ana: Person, bo: Person, tmp_path: Path
+) -> None:
+    product = catalog.create_product(
+        viewer=ana.viewer,
+        brand=brand,
+        handle="lamp",
+        title="Lamp",
+        description="",
+        now=NOW,
+    )
+    for text in ("Does it blink?", "It does not.", "集赞送礼，点赞满 38 个送台灯"):
+        post = posts.say(author=bo.id, source=text, place=product, origin=HOME, now=NOW)
+    shield.look(post=post, now=NOW)
+
+    actions.export(tmp_path / "out", as_of=NOW, secret=b"k")
+
+    asked, said, promised = pq.read_table(tmp_path / "out" / "post.parquet").to_pylist()
+    assert [p["kind"] for p in (asked, said, promised)] == ["question", "talk", "talk"]
+    assert [p["promises_gift"] for p in (asked, said, promised)] == [False, False, True]
+    assert {p["visibility"] for p in (asked, said, promised)} == {"public"}
+
+
+def test_the_engine_reads_what_is_exported(
+    brand: int, bo: Person, tmp_path: Path
+) -> None:
+    actions.export(tmp_path / "out", as_of=NOW, secret=b"k")
+
+    script = (
+        "import sys; from pathlib import Path; from xiangxin.pull import ledger; "
+        "print(sorted(ledger.directory(Path(sys.argv[1])).extras))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path / "out")],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout.strip() == "['exposure', 'post', 'variant']"
