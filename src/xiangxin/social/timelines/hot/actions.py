@@ -1,10 +1,10 @@
 """Making the hot list anew."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from xiangxin.kernel.ids import moment_of
 from xiangxin.ledger import queries as ledger
@@ -12,7 +12,12 @@ from xiangxin.social.actors import queries as actors
 from xiangxin.social.actors.rules import Kind
 from xiangxin.social.posts import queries as posts
 from xiangxin.social.shield import queries as shield
-from xiangxin.social.timelines.hot.models import CountedDay, HotDay, HotEntry
+from xiangxin.social.timelines.hot.models import (
+    CountedDay,
+    HotDay,
+    HotEntry,
+    HotUsual,
+)
 from xiangxin.social.timelines.hot.rules import (
     DOES,
     PEOPLE_LEAST,
@@ -44,9 +49,13 @@ _ROWS_AT_ONCE = 1000
 def refresh(*, now: datetime, days_at_once: int = DAYS_AT_ONCE) -> int:
     """Count the last 24 hours and put up the list; how many things are on it."""
     count_days(now=now, most=days_at_once)
-    moved = _moved(now - WITHIN, now)
-    totals = _totals(now)
-    usuals = _usuals(totals, now)
+    moved = {
+        thing: found
+        for thing, found in _moved(now - WITHIN, now).items()
+        if max(found.people, found.uncounted) >= PEOPLE_LEAST
+    }
+    totals = _totals(moved, now)
+    usuals = dict(HotUsual.objects.values_list("kind", "usual"))
     peaks = {
         Thing(Moving(kind), thing): Peak(score=peak, at=at)
         for kind, thing, peak, at in HotEntry.objects.filter(score__gt=0).values_list(
@@ -58,12 +67,11 @@ def refresh(*, now: datetime, days_at_once: int = DAYS_AT_ONCE) -> int:
             thing,
             found,
             total=totals.get(thing, 0.0),
-            kind_usual=usuals[thing.kind],
+            kind_usual=usuals.get(thing.kind, 0.0),
             before=peaks.get(thing),
             now=now,
         )
         for thing, found in moved.items()
-        if max(found.people, found.uncounted) >= PEOPLE_LEAST
     ]
     hot = sorted(
         (row for row in rows if row.score > 0), key=lambda row: (-row.score, row.thing)
@@ -91,6 +99,8 @@ def count_days(*, now: datetime, most: int) -> int:
     missing = [day for day in days if day not in counted][:most]
     for day in missing:
         _count_day(day)
+    if missing:
+        _keep_usuals(now)
     return len(missing)
 
 
@@ -131,23 +141,37 @@ def _moved(since: datetime, until: datetime) -> dict[Thing, Tally]:
     }
 
 
-def _totals(now: datetime) -> dict[Thing, float]:
-    first = (now - _SETTLED).astimezone(UTC).date() - timedelta(days=USUAL_DAYS)
-    rows = HotDay.objects.filter(day__gte=first).values_list("kind", "thing")
-    return {
-        Thing(Moving(kind), thing): total
-        for kind, thing, total in rows.annotate(total=Sum("weight"))
-    }
+def _totals(things: Iterable[Thing], now: datetime) -> dict[Thing, float]:
+    """What these moved on the days of the last 28 that are over."""
+    wanted = list({thing.id for thing in things})
+    totals: dict[Thing, float] = {}
+    for start in range(0, len(wanted), _ROWS_AT_ONCE):
+        rows = _counted(now).filter(thing__in=wanted[start : start + _ROWS_AT_ONCE])
+        totals |= _summed(rows)
+    return totals
 
 
-def _usuals(totals: Mapping[Thing, float], now: datetime) -> dict[Moving, float]:
+def _keep_usuals(now: datetime) -> None:
     """Of each kind, the median usual of those that have one of their own."""
     own: dict[Moving, list[float]] = {kind: [] for kind in Moving}
-    for thing, total in totals.items():
+    for thing, total in _summed(_counted(now)).items():
         usual, is_own = usual_of(total, age=now - moment_of(thing.id), kind_usual=0.0)
         if is_own:
             own[thing.kind].append(usual)
-    return {kind: median_usual(usuals) for kind, usuals in own.items()}
+    for kind, usuals in own.items():
+        HotUsual.objects.update_or_create(
+            kind=kind, defaults={"usual": median_usual(usuals)}
+        )
+
+
+def _counted(now: datetime) -> QuerySet[HotDay]:
+    first = (now - _SETTLED).astimezone(UTC).date() - timedelta(days=USUAL_DAYS)
+    return HotDay.objects.filter(day__gte=first)
+
+
+def _summed(rows: QuerySet[HotDay]) -> dict[Thing, float]:
+    sums = rows.values_list("kind", "thing").annotate(total=Sum("weight"))
+    return {Thing(Moving(kind), thing): total for kind, thing, total in sums}
 
 
 def _entry(

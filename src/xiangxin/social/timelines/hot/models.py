@@ -32,13 +32,28 @@ class HotDay(models.Model):
         db_table = "hot_day"
         constraints = [
             models.UniqueConstraint(
-                fields=["day", "kind", "thing"], name="hot_day_once"
+                fields=["thing", "kind", "day"], name="hot_day_once"
             )
         ]
+        indexes = [models.Index(fields=["day"], name="hot_day_old")]
 
     @override
     def __str__(self) -> str:
         return f"{self.kind} {self.thing} on {self.day}"
+
+
+class HotUsual(models.Model):
+    """The median usual day of a kind, for things too new to have their own."""
+
+    kind = models.CharField(max_length=5, choices=_KINDS, primary_key=True)
+    usual = models.FloatField()
+
+    class Meta:
+        db_table = "hot_usual"
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.usual}"
 
 
 class HotEntry(models.Model):
