@@ -5,6 +5,7 @@ from typing import Final
 from xiangxin.pull import (
     attribution,
     choosing,
+    circles,
     fit,
     folding,
     influence,
@@ -27,6 +28,7 @@ MEASURES: Final[tuple[Measure, ...]] = (
     worth.MEASURE,
     fit.MEASURE,
     spread.MEASURE,
+    circles.MEASURE,
     choosing.MEASURE,
     folding.MEASURE,
 )

@@ -72,6 +72,11 @@ _KINDS: Final[Mapping[str, Mapping[str, str]]] = {
         "returned_change",
         COUNT: "spells",
     },
+    "circles": {
+        COUNT: "reached orders " + _three("volume"),
+        SHARE: "reached_share orders_share follows owns tail tail_gap",
+        PER_1000: _three("itt gap"),
+    },
     "folding": {COUNT: "units", SHARE: "opened bought"},
     "creators": {
         SHARE: "orders_per_follower orders_per_reached pooled_orders_per_follower "
