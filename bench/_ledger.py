@@ -5,15 +5,19 @@ python bench/_ledger.py ROWS FOLDER            FOLDER is where they are made fir
 
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import _interactions
 import _ready  # noqa: F401 - Django first
+import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from django.db import connection, transaction
 
+from xiangxin.ledger.models import Interaction
 from xiangxin.ledger.rows import COLUMNS
 
 AT_ONCE = 100_000
@@ -42,13 +46,33 @@ def fill(rows: int, folder: Path) -> None:
     for batch in interactions.iter_batches(AT_ONCE, columns=["person"]):
         people.update(batch.column(0).drop_null().to_pylist())
     _write("ledger_subject", ["person", "pseudonym"], enumerate(people, start=1))
-    for batch in interactions.iter_batches(AT_ONCE):
-        _write("ledger_interaction", COLUMNS, _rows(batch.to_pydict()))
+    with _without_indexes():
+        for batch in interactions.iter_batches(AT_ONCE):
+            _write(
+                "ledger_interaction",
+                list(COLUMNS),
+                _rows(pa.Table.from_batches([batch])),
+            )
 
 
-def _rows(columns: dict[str, list[Any]]) -> Iterator[tuple[Any, ...]]:
-    at = connection.ops.adapt_datetimefield_value
-    columns["happened_at"] = [at(moment) for moment in columns["happened_at"]]
+@contextmanager
+def _without_indexes() -> Iterator[None]:
+    """Sorted once at the end, they are made in a tenth of the time."""
+    indexes = Interaction._meta.indexes  # noqa: SLF001 - Django's own way to ask
+    with connection.schema_editor() as editor:
+        for index in indexes:
+            editor.remove_index(Interaction, index)
+    yield
+    with connection.schema_editor() as editor:
+        for index in indexes:
+            editor.add_index(Interaction, index)
+
+
+def _rows(table: pa.Table) -> Iterator[tuple[Any, ...]]:
+    columns = table.to_pydict()
+    columns["happened_at"] = pc.strftime(
+        table["happened_at"], "%Y-%m-%d %H:%M:%S"
+    ).to_pylist()
     for name in ("object_kind", "currency"):
         columns[name] = [value or "" for value in columns[name]]
     return zip(*(columns[name] for name in COLUMNS), strict=True)
