@@ -1,6 +1,7 @@
 """Writing the ledger. Call inside the transaction of the act itself."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -22,7 +23,7 @@ _OF_A_MEMBER = (
 )
 # Nobody may be erased between the look-up and the commit. SQLite has one writer anyway.
 _HELD = {"postgresql": " FOR KEY SHARE"}
-_OF_A_GUEST = f"INSERT INTO ledger_interaction ({_COLUMNS}) VALUES ({_VALUES}, NULL)"  # noqa: S608
+OF_A_GUEST = f"INSERT INTO ledger_interaction ({_COLUMNS}) VALUES ({_VALUES}, NULL)"  # noqa: S608
 
 # What stays, without a person, when somebody erases their past: sales are the shop's record.
 SALES = (Verb.BUY, Verb.CANCEL, Verb.KEEP)
@@ -30,9 +31,27 @@ SALES = (Verb.BUY, Verb.CANCEL, Verb.KEEP)
 
 def record(act: Act, *, origin: Origin, now: datetime) -> int:
     """Append one act and return its id. Refuses a person without a pseudonym."""
-    identifier = next_id(now)
-    values = (
-        identifier,
+    values = values_of(act, origin=origin, now=now)
+    with connection.cursor() as cursor:
+        if act.person is None:
+            cursor.execute(OF_A_GUEST, values)
+        else:
+            cursor.execute(of_a_member(), (*values, act.person))
+            if cursor.rowcount != 1:
+                raise NoSubject(person=act.person)
+    identifier: int = values[0]
+    return identifier
+
+
+def of_a_member() -> str:
+    """The statement that appends a row of `values_of` and the person who acted."""
+    return _OF_A_MEMBER + _HELD.get(connection.vendor, "")
+
+
+def values_of(act: Act, *, origin: Origin, now: datetime) -> tuple[Any, ...]:
+    """A new row without its person, in the order of its columns."""
+    return (
+        next_id(now),
         connection.ops.adapt_datetimefield_value(now),
         act.verb.value,
         act.actor,
@@ -50,15 +69,6 @@ def record(act: Act, *, origin: Origin, now: datetime) -> int:
         origin.entry.value,
         origin.source_post,
     )
-    with connection.cursor() as cursor:
-        if act.person is None:
-            cursor.execute(_OF_A_GUEST, values)
-        else:
-            held = _HELD.get(connection.vendor, "")
-            cursor.execute(_OF_A_MEMBER + held, (*values, act.person))
-            if cursor.rowcount != 1:
-                raise NoSubject(person=act.person)
-    return identifier
 
 
 def admit(*, person: int, pseudonym: int) -> None:

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from xiangxin.kernel.ids import next_id
+from django.db import connection
+
+from xiangxin.ledger.actions import OF_A_GUEST, of_a_member, values_of
 from xiangxin.ledger.errors import NoSubject
-from xiangxin.ledger.models import Interaction, Subject
+from xiangxin.ledger.models import Subject
 from xiangxin.ledger.rules import Act, Origin
 
 _AT_ONCE = 2_000
@@ -21,10 +23,30 @@ class Done:
 
 def record_many(done: Sequence[Done]) -> list[int]:
     """Append acts in the order given and return their ids. Refuses like `record`."""
-    people = pseudonyms_of(one.act.person for one in done if one.act.person is not None)
-    rows = [_row(one, people) for one in done]
-    Interaction.objects.bulk_create(rows, batch_size=_AT_ONCE)
-    return [row.id for row in rows]
+    rows = [values_of(one.act, origin=one.origin, now=one.at) for one in done]
+    people = [one.act.person for one in done]
+    of_members = [
+        (*row, person)
+        for row, person in zip(rows, people, strict=True)
+        if person is not None
+    ]
+    of_guests = [
+        row for row, person in zip(rows, people, strict=True) if person is None
+    ]
+    with connection.cursor() as cursor:
+        if of_guests:
+            cursor.executemany(OF_A_GUEST, of_guests)
+        if of_members:
+            cursor.executemany(of_a_member(), of_members)
+            if cursor.rowcount != len(of_members):
+                raise NoSubject(person=_unknown(people))
+    return [row[0] for row in rows]
+
+
+def _unknown(people: Sequence[int | None]) -> int:
+    asked = {person for person in people if person is not None}
+    known = Subject.objects.filter(person__in=asked).values_list("person", flat=True)
+    return min(asked - set(known), default=0)
 
 
 def admit_many(pseudonyms: Iterable[tuple[int, int]]) -> None:
@@ -35,35 +57,4 @@ def admit_many(pseudonyms: Iterable[tuple[int, int]]) -> None:
             for person, pseudonym in pseudonyms
         ],
         batch_size=_AT_ONCE,
-    )
-
-
-def pseudonyms_of(persons: Iterable[int]) -> dict[int, int]:
-    asked = Subject.objects.filter(person__in=set(persons))
-    return dict(asked.values_list("person", "pseudonym"))
-
-
-def _row(one: Done, people: dict[int, int]) -> Interaction:
-    act, origin = one.act, one.origin
-    if act.person is not None and act.person not in people:
-        raise NoSubject(person=act.person)
-    return Interaction(
-        id=next_id(one.at),
-        happened_at=one.at,
-        person=None if act.person is None else people[act.person],
-        verb=act.verb.value,
-        actor=act.actor,
-        object_kind=act.thing.kind if act.thing else "",
-        object_id=act.thing.id if act.thing else None,
-        place=act.place,
-        post=act.post,
-        order_id=act.order_id,
-        units=act.units,
-        amount_minor=act.amount.minor if act.amount else None,
-        currency=act.amount.currency if act.amount else "",
-        promotion=origin.promotion,
-        exposure=origin.exposure,
-        session=origin.session,
-        entry=origin.entry.value,
-        source_post=origin.source_post,
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 
 from xiangxin.kernel.ids import next_id
@@ -34,6 +34,10 @@ from xiangxin.social.actors.rules import (
 )
 
 _AT_ONCE = 500
+# By hand: through the ORM the rows were half of what following cost.
+_FOLLOW = """
+INSERT INTO follow (id, follower_id, target_id, created_at) VALUES (%s, %s, %s, %s)
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,18 +147,19 @@ def follow_many(wanted: Sequence[Following]) -> int:
     """How many were new; what was followed already is passed over, as in `actions.follow`."""
     kinds = _kinds({one.target for one in wanted})
     new = _new(wanted, kinds)
-    Follow.objects.bulk_create(
-        [
-            Follow(
-                id=next_id(one.at),
-                follower_id=one.follower,
-                target_id=one.target,
-                created_at=one.at,
-            )
-            for one in new
-        ],
-        batch_size=_AT_ONCE,
-    )
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            _FOLLOW,
+            [
+                (
+                    next_id(one.at),
+                    one.follower,
+                    one.target,
+                    connection.ops.adapt_datetimefield_value(one.at),
+                )
+                for one in new
+            ],
+        )
     _count(Counter(one.target for one in new), "followers")
     _count(Counter(one.follower for one in new), "following")
     ledger.record_many(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 
 from xiangxin.kernel.errors import NotAllowed
@@ -35,6 +35,8 @@ from xiangxin.text.language import guess
 from xiangxin.text.markdown import plain, to_html
 
 _AT_ONCE = 500
+# By hand: through the ORM the rows were half of what liking cost.
+_LIKE = "INSERT INTO post_like (id, post_id, person_id) VALUES (%s, %s, %s)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,13 +219,10 @@ def like_many(likings: Sequence[Liking]) -> int:
     for one in likings:
         _seen(posts, one.post, by=one.person)
     new = _new(likings)
-    Like.objects.bulk_create(
-        [
-            Like(id=next_id(one.at), post_id=one.post, person_id=one.person)
-            for one in new
-        ],
-        batch_size=_AT_ONCE,
-    )
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            _LIKE, [(next_id(one.at), one.post, one.person) for one in new]
+        )
     _add(Counter(one.post for one in new), "likes")
     ledger.record_many([_liked(one, posts[one.post]) for one in new])
     tell_many([PostLiked(post=one.post, person=one.person) for one in new])

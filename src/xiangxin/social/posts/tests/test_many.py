@@ -11,7 +11,10 @@ from django_tasks_db.models import DBTaskResult
 from tests.cast import NOW, Person
 
 from xiangxin.kernel.errors import NotAllowed, Refusal
-from xiangxin.ledger.rules import NOWHERE, Entry, Origin
+from xiangxin.ledger import many as ledger
+from xiangxin.ledger.errors import NoSubject
+from xiangxin.ledger.many import Done
+from xiangxin.ledger.rules import NOWHERE, Act, Entry, Origin, Verb
 from xiangxin.social.actors import actions as actors
 from xiangxin.social.actors import many as people
 from xiangxin.social.actors.errors import CannotFollowYourself, HandleTaken, NoSuchActor
@@ -179,6 +182,21 @@ def test_people_follow_as_one_by_one(
             )
 
     assert left(one_by_one) == left(lambda: people.follow_many(wanted))
+
+
+def test_whoever_has_no_pseudonym_leaves_no_trace_in_the_ledger(
+    ana: Person, lamp: int
+) -> None:
+    act = Act(verb=Verb.LIKE, person=lamp, actor=lamp)
+    known = Act(verb=Verb.LIKE, person=ana.id, actor=lamp)
+    guest = Act(verb=Verb.BUY, person=None, actor=lamp)
+    done = [Done(act=one, origin=NOWHERE, at=at(0)) for one in (known, guest)]
+    before = apps.get_model("ledger.Interaction").objects.count()
+
+    assert len(ledger.record_many(done)) == 2
+    with pytest.raises(NoSubject):
+        ledger.record_many([Done(act=act, origin=NOWHERE, at=at(0))])
+    assert apps.get_model("ledger.Interaction").objects.count() == before + 2
 
 
 def test_who_cannot_be_followed_cannot_by_many(ana: Person, bo: Person) -> None:
