@@ -6,7 +6,7 @@ import ibis
 import pyarrow as pa
 
 from xiangxin.pull import backend
-from xiangxin.pull.circles import chains, figures, named, paths
+from xiangxin.pull.circles import chains, figures, followers, named, paths
 from xiangxin.pull.circles.mutual import mutuals
 from xiangxin.pull.findings import Asked, Measure, table
 from xiangxin.pull.ledger import Ledger
@@ -48,6 +48,7 @@ def run(ledger: Ledger, asked: Asked) -> pa.Table:
     figures.tell(say, came, orders, asked=asked)
     chains.tell(say, ledger, pairs, asked=asked)
     named.tell(say, ledger, pairs, asked=asked)
+    followers.tell(say, ledger, asked=asked)
     return table(say.told)
 
 

@@ -85,6 +85,21 @@ _PLAIN: Final[Mapping[str, tuple[str, str, str, str]]] = {
         ),
         "封闭来路订单里长尾商品的占比，减去开放来路的。{}",
     ),
+    "creators": (
+        "creators",
+        "有五十人以上关注的人",
+        "People whom fifty others or more follow.",
+        "有五十人以上关注的人数。",
+    ),
+    "creator_buyers": (
+        "followers who bought through a creator's post",
+        "从红人的帖子买了的粉丝",
+        (
+            "Of those who follow a creator (a person with fifty followers or more), the part "
+            "with a kept order through one of that creator's posts; creators drawn anew."
+        ),
+        "关注红人（五十人以上关注）的人里，从这位红人的帖子下过未退订单的占多少；按红人重抽。",
+    ),
     "depth": (
         "mean steps",
         "平均几步",
@@ -166,12 +181,14 @@ MISSING: Final[Mapping[str, Mapping[str, str]]] = {
         "no_circles": "The ledger tells neither who follows whom nor which posts were for "
         "followers.",
         "few_known": "Fewer than five whose path is known.",
+        "few_creators": "Fewer than five people have fifty followers or more.",
         "no_experiment": "No names were shown or held back at random.",
         "too_few": "Fewer than 30 exposures in one arm, or fewer than 10 viewers.",
     },
     "zh-Hans": {
         "no_circles": "账本看不出谁关注谁，也看不出哪些帖子只给粉丝看。",
         "few_known": "来路已知的不到五个。",
+        "few_creators": "有五十人以上关注的人不到五个。",
         "no_experiment": "没有随机写或不写谁。",
         "too_few": "有一组不足 30 次曝光，或不足 10 人。",
     },

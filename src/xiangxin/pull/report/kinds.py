@@ -73,8 +73,8 @@ _KINDS: Final[Mapping[str, Mapping[str, str]]] = {
         COUNT: "spells",
     },
     "circles": {
-        COUNT: "reached orders " + _three("volume"),
-        SHARE: "reached_share orders_share follows owns tail tail_gap",
+        COUNT: "reached orders creators " + _three("volume"),
+        SHARE: "creator_buyers reached_share orders_share follows owns tail tail_gap",
         PER_1000: _three("itt gap"),
     },
     "folding": {COUNT: "units", SHARE: "opened bought"},

@@ -43,18 +43,20 @@ def friends(one, other):
     return [follow(one, other), follow(other, one)]
 
 
-def ledger(done, shown=(), *, makers=()):
+PUBLISHED = (
+    {"post": POSTS, "person": AUTHOR, "visibility": "public", "days": 250},
+    {"post": POSTS + 1, "person": AUTHOR, "visibility": "followers", "days": 250},
+    {"post": POSTS + 2, "person": AUTHOR, "visibility": "direct", "days": 250},
+)
+
+
+def ledger(done, shown=(), *, makers=(), posts=PUBLISHED):
     done = [
         {"object_kind": "actor", "entry": "unknown"} | row | {"id": at}
         for at, row in enumerate(done, start=1)
     ]
     people = [
         {"actor": PAGES + p, "kind": "person", "person": p} for p in range(PEOPLE)
-    ]
-    posts = [
-        {"post": POSTS, "person": AUTHOR, "visibility": "public", "days": 250},
-        {"post": POSTS + 1, "person": AUTHOR, "visibility": "followers", "days": 250},
-        {"post": POSTS + 2, "person": AUTHOR, "visibility": "direct", "days": 250},
     ]
     seen = [row | {"id": at} for at, row in enumerate(shown, start=1)]
     products = [{"actor": actor, "kind": "product"} for actor in (LAMP, CUP)]
@@ -228,6 +230,25 @@ def test_the_effect_of_a_name_by_circle_is_found_in_a_world():
         row = found["itt_open", part]
         width = row["high"] - row["low"]
         assert row["low"] - width / 2 < planted < row["high"] + width / 2
+
+
+def test_followers_who_buy_through_a_creators_post():
+    done, order = [], 0
+    for creator in range(5):
+        for person in range(60):
+            if person == creator:
+                continue
+            done.append(follow(person, creator))
+            if person >= 50:
+                order += 1
+                more = {"order_id": order, "source_post": POSTS + creator}
+                done.append(act(50, person, "buy", **more))
+    posts = [{"post": POSTS + c, "person": c, "days": 250} for c in range(5)]
+
+    found = told(ledger(done, posts=posts))
+
+    assert found["creators", ""]["value"] == 5
+    assert found["creator_buyers", ""]["value"] == pytest.approx(50 / 295)
 
 
 def test_names_decide_nothing():
