@@ -217,8 +217,14 @@ def _card(row: Sequence[Any]) -> ProductCard:
 
 _BRAND = """ba.id, ba.handle, ba.display_name, ba.summary, ba.avatar, ba.followers, ba.is_demo,
        b.currency, b.seller_name, b.seller_contact"""
+# The page's own row, then options, pictures and variants: four short index look-ups in one
+# statement, because this page is among the hottest.
+_COLUMNS = 21
+_NOTHING = ", ".join(["NULL"] * _COLUMNS)
 _PAGE = f"""
-SELECT pa.id, pa.handle, pa.display_name, pa.summary, pa.avatar, pa.followers, pa.is_demo,
+SELECT -1 AS part, 0 AS position, 0 AS id, '' AS a, '' AS b, '' AS c, '' AS d, 0 AS e,
+       '' AS f, '' AS g,
+       pa.id, pa.handle, pa.display_name, pa.summary, pa.avatar, pa.followers, pa.is_demo,
        p.is_published, p.category, p.description_html,
        pa.suspended_at IS NOT NULL OR ba.suspended_at IS NOT NULL,
        {_BRAND}
@@ -227,23 +233,36 @@ SELECT pa.id, pa.handle, pa.display_name, pa.summary, pa.avatar, pa.followers, p
   JOIN catalog_brand b ON b.actor_id = p.brand_id
   JOIN actor ba ON ba.id = p.brand_id
  WHERE p.actor_id = %s
+ UNION ALL
+SELECT 0, position, id, name, '', '', '', 0, '', '', {_NOTHING}
+  FROM catalog_option WHERE product_id = %s
+ UNION ALL
+SELECT 1, position, id, path, alt, '', '', 0, '', '', {_NOTHING}
+  FROM catalog_image WHERE product_id = %s AND path <> ''
+ UNION ALL
+SELECT 2, position, id, label, option1, option2, option3, price_minor, currency, sku, {_NOTHING}
+  FROM catalog_variant WHERE product_id = %s AND NOT is_retired
+ ORDER BY 1, 2, 3
 """  # noqa: S608 - made of constants
 
 
 def product_page(actor_id: int, *, viewer: Viewer = _ANYBODY) -> ProductPage:
-    """Everything a product's page says of the product, in two queries.
+    """Everything a product's page says of the product, in one query.
 
     A product that is not published is there for those who act for its brand, and refused
     to others like one that does not exist.
     """
-    row = _first(_PAGE, actor_id)
-    if row is None:
+    with connection.cursor() as cursor:
+        cursor.execute(_PAGE, [actor_id] * 4)
+        rows = cursor.fetchall()
+    if not rows or rows[0][0] != -1:
         raise NoSuchProduct(product=actor_id)
+    row = rows[0][10:]
     is_public = bool(row[7]) and not row[10]
     brand = _brand(row[11:])
     if not is_public and not _makers_brands(viewer, {brand.id}):
         raise NoSuchProduct(product=actor_id)
-    names, images, variants = _parts(actor_id, is_buyable=is_public)
+    names, images, variants = _parts(rows, is_buyable=is_public)
     lowest, has_range = price_range([variant.price for variant in variants])
     return ProductPage(
         id=row[0],
@@ -282,27 +301,10 @@ def _brand(row: Sequence[Any]) -> BrandPage:
     )
 
 
-# Three short index look-ups in one statement: this page is among the hottest.
-_PARTS = """
-SELECT 0 AS part, position, id, name AS a, '' AS b, '' AS c, '' AS d, 0 AS e, '' AS f, '' AS g
-  FROM catalog_option WHERE product_id = %s
- UNION ALL
-SELECT 1, position, id, path, alt, '', '', 0, '', ''
-  FROM catalog_image WHERE product_id = %s AND path <> ''
- UNION ALL
-SELECT 2, position, id, label, option1, option2, option3, price_minor, currency, sku
-  FROM catalog_variant WHERE product_id = %s AND NOT is_retired
- ORDER BY 1, 2, 3
-"""
-
-
 def _parts(
-    product: int, *, is_buyable: bool
+    rows: Sequence[Sequence[Any]], *, is_buyable: bool
 ) -> tuple[list[str], tuple[Picture, ...], tuple[VariantLine, ...]]:
     """Names of options, pictures and variants, each in its own order."""
-    with connection.cursor() as cursor:
-        cursor.execute(_PARTS, (product, product, product))
-        rows = cursor.fetchall()
     return (
         [row[3] for row in rows if row[0] == 0],
         tuple(Picture(row[3], row[4]) for row in rows if row[0] == 1),
