@@ -69,6 +69,7 @@ ROWS = {
     "about": Row("/about", "200"),
     "health": Row("/health", "200"),
     "switch_language": Row("/language", post="on", fields={"language": "zh-hans"}),
+    "just_shop": Row("/just-shop", post="on", fields={"talk": "hide"}),
     # Whoever is signed in takes part under their own name.   stranger buyer other maker rival staff
     "follow": Row(f"{LAMP}/follow", post="in on on on on on"),
     "unfollow": Row(f"{LAMP}/unfollow", post="in on on on on on"),

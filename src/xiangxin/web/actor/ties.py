@@ -14,9 +14,9 @@ from xiangxin.web.actor.profile import profile_of
 from xiangxin.web.layout.origin import origin_of
 from xiangxin.web.layout.pages import back_to, render, see_other
 from xiangxin.web.layout.request import Request
-from xiangxin.web.posts.cards import who
 from xiangxin.web.posts.keyset import before
 from xiangxin.web.posts.member import member
+from xiangxin.web.posts.who import who
 from xiangxin.world import clock
 
 _PEOPLE = 50

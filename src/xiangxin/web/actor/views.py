@@ -17,9 +17,12 @@ from xiangxin.text.markdown import plain
 from xiangxin.web.actor.profile import profile_of
 from xiangxin.web.layout.pages import render
 from xiangxin.web.layout.request import Request
-from xiangxin.web.posts.cards import products_in, shown, slip, slips, who
+from xiangxin.web.posts.cards import products_in, slip, slips
+from xiangxin.web.posts.feed import Feed, feed
 from xiangxin.web.posts.keyset import before
+from xiangxin.web.posts.who import who
 from xiangxin.web.product import views as product
+from xiangxin.world import clock
 
 _POSTS = 20
 _SHELF = 12
@@ -52,8 +55,7 @@ def _person(request: Request, card: ActorCard) -> HttpResponse:
     products = catalog.cards_of({*followed, *products_in(said)})
     values = {
         **_top(request, card),
-        **_talk(request, said),
-        "posts": shown(request, said, products),
+        **_talk(request, said, feed(request, said, products, now=clock.now())),
         "follows": slips(followed, products, request.language)[:_FOLLOWED_SHOWN],
     }
     return render(request, "actor/person.html", values)
@@ -67,8 +69,7 @@ def _brand(request: Request, card: ActorCard) -> HttpResponse:
     products = catalog.cards_of(made, viewer=request.viewer)
     values = {
         **_top(request, card),
-        **_talk(request, said),
-        "posts": shown(request, said),
+        **_talk(request, said, feed(request, said, now=clock.now())),
         "products": [
             slip(products[one], request.language, with_brand=False)
             for one in made
@@ -86,8 +87,7 @@ def _group(request: Request, card: ActorCard) -> HttpResponse:
     group = groups.group_page(card.id)
     values = {
         **_top(request, card),
-        **_talk(request, said),
-        "posts": shown(request, said, here=card.id),
+        **_talk(request, said, feed(request, said, here=card.id, now=clock.now())),
         "rules": Markup(group.rules),  # noqa: S704 - sanitised by the query
         "rules_language": guess(plain(group.rules)),
         "moderators": [who(one) for one in group.moderators],
@@ -103,8 +103,10 @@ def _top(request: Request, card: ActorCard) -> dict[str, object]:
     }
 
 
-def _talk(request: Request, said: Sequence[PostCard]) -> dict[str, object]:
+def _talk(request: Request, said: Sequence[PostCard], talk: Feed) -> dict[str, object]:
     return {
+        "posts": talk.posts,
+        "hidden": talk.hidden,
         "is_first": before(request) is None,
         "next_url": f"?before={said[-1].id}" if len(said) == _POSTS else "",
     }

@@ -58,6 +58,7 @@ class Sessions(SessionMiddleware):
 
 
 def _attend(request: Request, found: SignedIn | None) -> None:
+    request.exposure = None
     if found and found.user and _is_theirs(request.session, found):
         request.user = found.user
         request.me = found if found.person is not None else None

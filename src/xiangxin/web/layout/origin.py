@@ -94,7 +94,10 @@ def origin_of(request: HttpRequest) -> Origin:
     The session's number is a keyed hash: it joins acts of one visit and leads nowhere else.
     """
     return Origin(
-        entry=_entry(request), session=_session_of(request), source_post=_post(request)
+        entry=_entry(request),
+        session=_session_of(request),
+        exposure=number(request, "exposure"),
+        source_post=number(request, "post"),
     )
 
 
@@ -110,8 +113,12 @@ def _entry(request: HttpRequest) -> Entry:
         return arrival(request)
 
 
-def _post(request: HttpRequest) -> int | None:
-    said = request.POST.get("post", "")
+def number(request: HttpRequest, name: str) -> int | None:
+    """An identifier that a form carries. It may be made up, and then it leads to nothing."""
+    try:
+        said = request.POST.get(name, "")
+    except UNREADABLE:
+        return None
     if not said.isascii() or not said.isdecimal() or len(said) > 19:
         return None
     return int(said) if int(said) < 2**63 else None

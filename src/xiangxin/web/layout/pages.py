@@ -32,8 +32,15 @@ from xiangxin.kernel.errors import Refusal, SignInFirst, mark
 from xiangxin.kernel.money import Money, exponent
 from xiangxin.social.actors.rules import Staff
 from xiangxin.web.layout.lean import LeanCode, escape
-from xiangxin.web.layout.origin import UNREADABLE, arrival, asked, with_arrival
+from xiangxin.web.layout.origin import (
+    UNREADABLE,
+    arrival,
+    asked,
+    number,
+    with_arrival,
+)
 from xiangxin.web.layout.request import Request
+from xiangxin.web.layout.shopping import just_shops
 from xiangxin.world import clock
 
 # No seconds: what happened on a market is told to the minute.
@@ -104,6 +111,18 @@ class Page:
     def arrival(self) -> str:
         """The door this visitor came through; forms carry it on as `from`."""
         return arrival(self._request).value
+
+    @cached_property
+    def exposure(self) -> int | None:
+        """What led to what is done here; a part drawn anew keeps that of its page."""
+        request = self._request
+        if request.exposure is None and request.method == "POST":
+            return number(request, "exposure")
+        return request.exposure
+
+    @cached_property
+    def just_shops(self) -> bool:
+        return just_shops(self._request)
 
     @cached_property
     def csrf_token(self) -> str:

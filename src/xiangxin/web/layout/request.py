@@ -14,5 +14,6 @@ class Request(HttpRequest):
     me: SignedIn | None  # only when somebody is signed in
     language: str
     request_id: str
+    exposure: int | None  # under which what this page shows was logged
     htmx: HtmxDetails
     user: AbstractBaseUser | AnonymousUser  # type: ignore[assignment]

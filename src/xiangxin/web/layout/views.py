@@ -7,8 +7,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from xiangxin.kernel.errors import NotFound, Refusal, mark
 from xiangxin.social.actors import actions as actors
+from xiangxin.social.actors.rules import person_of
 from xiangxin.web.layout.pages import LOCALES, back_to, refused, render, see_other
 from xiangxin.web.layout.request import Request
+from xiangxin.web.layout.shopping import HINT_COOKIE, JUST_SHOP_COOKIE, REMEMBERED_S
+from xiangxin.world import clock
 
 
 class Foreign(Refusal):
@@ -41,6 +44,33 @@ def switch_language(request: Request) -> HttpResponse:
         if request.me and request.me.person is not None:
             actors.set_locale(person=request.me.person, locale=wanted)
     return response
+
+
+@require_POST
+def just_shop(request: Request) -> HttpResponse:
+    """`hide` or `show` the talk, or put the hint away (`later`); the page stays."""
+    wish = request.POST.get("talk", "")
+    response = see_other(back_to(request, otherwise="/"))
+    if wish in {"hide", "show"}:
+        person = person_of(request.viewer)
+        if person is None:
+            _remember(response, JUST_SHOP_COOKIE, "yes" if wish == "hide" else "no")
+        else:
+            actors.prefer(person=person, just_shop=wish == "hide", now=clock.now())
+    if wish in {"hide", "later"}:
+        _remember(response, HINT_COOKIE, "read")
+    return response
+
+
+def _remember(response: HttpResponse, name: str, value: str) -> None:
+    response.set_cookie(
+        name,
+        value,
+        max_age=REMEMBERED_S,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
 
 
 @require_safe

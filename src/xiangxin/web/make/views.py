@@ -31,8 +31,8 @@ from xiangxin.text.language import guess
 from xiangxin.web.layout.pages import back_to, render, see_other
 from xiangxin.web.layout.request import Request
 from xiangxin.web.orders.shown import headline, steps
-from xiangxin.web.posts.cards import Who, who
 from xiangxin.web.posts.member import member
+from xiangxin.web.posts.who import Who, who
 from xiangxin.world import clock
 
 _ORDERS = 100

@@ -1,16 +1,17 @@
 """What the drawn parts want of actors and posts; pages look these up once and read no further."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from markupsafe import Markup
 
+from xiangxin.insight.cues.queries import Cue
 from xiangxin.kernel.errors import mark
 from xiangxin.kernel.money import Money
 from xiangxin.market.catalog.queries import ProductCard
-from xiangxin.social.actors.queries import ActorCard
-from xiangxin.social.actors.rules import Kind, Staff, person_of
+from xiangxin.social.actors.rules import Ads, Kind, Staff, person_of
 from xiangxin.social.posts.queries import PostCard
 from xiangxin.social.posts.rules import Commercial
 from xiangxin.social.shield.queries import marks_of
@@ -18,20 +19,14 @@ from xiangxin.social.shield.rules import Mark
 from xiangxin.text.language import guess
 from xiangxin.web.layout.pages import face_url, translate
 from xiangxin.web.layout.request import Request
+from xiangxin.web.posts.folding import Fold
+from xiangxin.web.posts.telling import Told, told
+from xiangxin.web.posts.who import Who, who_is
 
+_NO_CUES: Final[Mapping[int, Cue]] = {}
+_NO_FOLDS: Final[Mapping[int, Fold]] = {}
+_NO_PRODUCTS: Final[Mapping[int, ProductCard]] = {}
 _IN_THE_MAKING = mark("in the making")
-
-
-@dataclass(frozen=True, slots=True)
-class Who:
-    """An actor where they are named: face, name, way to their page."""
-
-    id: int
-    kind: Kind
-    handle: str
-    name: str
-    face: str
-    url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +44,7 @@ class Slip:
     has_range: bool
     tag: str
     fact: str
+    cue: Told | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,34 +69,46 @@ class Shown:
     reply_to: Who | None
     product: Slip | None
     mark: Mark | None  # what the shield says of it
+    fold: Fold | None  # an ad, by somebody's word or by its looks
 
 
-def who(card: ActorCard) -> Who:
-    return _who(card.id, card.kind, card.handle, card.name, card.avatar)
-
-
-def slip(card: ProductCard, language: str, *, with_brand: bool = True) -> Slip:
+def slip(
+    card: ProductCard,
+    language: str,
+    *,
+    with_brand: bool = True,
+    cue: Cue | None = None,
+) -> Slip:
     """The one fact under a product's name is who makes it, except among the maker's own."""
     return Slip(
         id=card.id,
         handle=card.handle,
         name=card.name,
         language=guess(card.name),
-        url=_page(card.handle),
+        url=f"/@{card.handle}",
         picture=face_url(card.picture),
         alt=card.alt,
         price=card.price_from,
         has_range=card.has_range,
         tag="" if card.price_from is not None else translate(_IN_THE_MAKING, language),
         fact=card.brand_name if with_brand else "",
+        cue=told(cue),
     )
 
 
 def slips(
-    ids: Iterable[int], products: Mapping[int, ProductCard], language: str
+    ids: Iterable[int],
+    products: Mapping[int, ProductCard],
+    language: str,
+    *,
+    cues: Mapping[int, Cue] = _NO_CUES,
 ) -> list[Slip]:
     """A shelf in the order of `ids`; what the viewer may not see is left out."""
-    return [slip(products[one], language) for one in ids if one in products]
+    return [
+        slip(products[one], language, cue=cues.get(one))
+        for one in ids
+        if one in products
+    ]
 
 
 def products_in(cards: Iterable[PostCard]) -> set[int]:
@@ -113,33 +121,48 @@ def products_in(cards: Iterable[PostCard]) -> set[int]:
 
 
 def shown(
-    request: Request,
-    cards: Iterable[PostCard],
-    products: Mapping[int, ProductCard] | None = None,
-    *,
-    here: int | None = None,
+    request: Request, cards: Iterable[PostCard], *, here: int | None = None
 ) -> list[Shown]:
-    """Posts as drawn, in the order given.
+    """Posts in the order given, for whoever asked for these: nothing is folded.
 
-    `products`, by actor id, are those whose slip stands under what is said at them, once a
-    page: wanted in a mixed feed, not on the product's own page. `here` is the place whose
-    page it is; its posts need not say where they were said.
+    `here` is the place whose page it is; its posts need not say where they were said.
     """
     listed = list(cards)
-    authors = {card.id: _author(card) for card in listed}
-    marks = marks_of(authors)
-    left = dict(products or {})
-    return [
-        _shown(
-            card,
-            authors,
-            mark=marks.get(card.id),
-            request=request,
-            product=left.pop(card.place_id, None) if card.place_id else None,
-            here=here,
+    marks = marks_of(card.id for card in listed)
+    return drawn(request, listed, marks, here=here)
+
+
+def drawn(
+    request: Request,
+    cards: Sequence[PostCard],
+    marks: Mapping[int, Mark],
+    *,
+    folds: Mapping[int, Fold] = _NO_FOLDS,
+    products: Mapping[int, ProductCard] = _NO_PRODUCTS,
+    cues: Mapping[int, Cue] = _NO_CUES,
+    here: int | None = None,
+) -> list[Shown]:
+    """As above with what was looked up. A product stands under one post, and in no fold."""
+    authors = {card.id: _author(card) for card in cards}
+    left = dict(products)
+    posts = []
+    for card in cards:
+        fold = folds.get(card.id)
+        is_folded = fold is not None and fold.treatment is Ads.FOLD
+        place = None if is_folded else card.place_id
+        posts.append(
+            _shown(
+                card,
+                authors,
+                mark=marks.get(card.id),
+                fold=fold,
+                request=request,
+                product=left.pop(place, None) if place else None,
+                cues=cues,
+                here=here,
+            )
         )
-        for card in listed
-    ]
+    return posts
 
 
 def _shown(
@@ -147,8 +170,10 @@ def _shown(
     authors: Mapping[int, Who],
     *,
     mark: Mark | None,
+    fold: Fold | None,
     request: Request,
     product: ProductCard | None,
+    cues: Mapping[int, Cue],
     here: int | None,
 ) -> Shown:
     # Under the first post everybody answers it; only an answer to an answer says to whom.
@@ -171,13 +196,16 @@ def _shown(
         commercial=card.commercial,
         is_for_followers=card.is_for_followers,
         reply_to=authors.get(card.in_reply_to or 0) if is_nested else None,
-        product=slip(product, request.language) if product else None,
+        product=slip(product, request.language, cue=cues.get(product.id))
+        if product
+        else None,
         mark=mark,
+        fold=fold,
     )
 
 
 def _author(card: PostCard) -> Who:
-    return _who(
+    return who_is(
         card.author_id,
         card.author_kind,
         card.author_handle,
@@ -189,19 +217,10 @@ def _author(card: PostCard) -> Who:
 def place_of(card: PostCard) -> Who | None:
     if card.place_id is None or card.place_kind is None:
         return None
-    return _who(
+    return who_is(
         card.place_id,
         card.place_kind,
         card.place_handle or "",
         card.place_name or "",
         card.place_avatar or "",
     )
-
-
-def _who(identifier: int, kind: Kind, handle: str, name: str, avatar: str) -> Who:
-    return Who(identifier, kind, handle, name, face_url(avatar), _page(handle))
-
-
-def _page(handle: str) -> str:
-    # Not reverse(): a feed names sixty actors, and this is a tenth of its cost.
-    return f"/@{handle}"

@@ -1,24 +1,33 @@
 """Called by the actor's address (/@handle) when that actor is a product."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
 from markupsafe import Markup
 
+from xiangxin.insight.cues.queries import cues_for
+from xiangxin.insight.experiments.rules import Arm
 from xiangxin.kernel.money import Money
 from xiangxin.market.catalog import queries as catalog
 from xiangxin.market.catalog.queries import ProductPage, VariantLine
 from xiangxin.market.stock import queries as stock
 from xiangxin.social.actors.queries import ActorCard
+from xiangxin.social.posts.queries import PostCard
 from xiangxin.social.timelines import queries as timelines
 from xiangxin.text.language import guess
 from xiangxin.web.layout.pages import face_url, render
 from xiangxin.web.layout.request import Request
-from xiangxin.web.posts.cards import shown, who
+from xiangxin.web.layout.shopping import just_shops
+from xiangxin.web.posts.feed import feed
 from xiangxin.web.posts.keyset import before
+from xiangxin.web.posts.seen import saw_page
+from xiangxin.web.posts.telling import told
+from xiangxin.web.posts.who import who
+from xiangxin.web.product.hint import hint_for
+from xiangxin.world import clock
 
 _POSTS = 20
 
@@ -34,11 +43,19 @@ class Choice:
 
 
 def page(request: Request, card: ActorCard) -> HttpResponse:
+    now, is_shopping = clock.now(), just_shops(request)
     product = catalog.product_page(card.id, viewer=request.viewer)
     choices = _choices(product.variants)
-    talk = timelines.product(
-        request.viewer, card.id, before=before(request), limit=_POSTS
+    has_talk = not is_shopping or "talk" in request.GET
+    said = (
+        timelines.product(request.viewer, card.id, before=before(request), limit=_POSTS)
+        if has_talk
+        else []
     )
+    talk = feed(request, said, here=card.id, now=now)
+    cue = None if is_shopping else cues_for(request.viewer, [card.id], now).get(card.id)
+    hint = hint_for(request, now)
+    saw_page(request, card.id, talk.posts, cue=cue, hint=hint, now=now)
     values = {
         "product": product,
         "language": guess(product.name),
@@ -49,14 +66,23 @@ def page(request: Request, card: ActorCard) -> HttpResponse:
         "highest": max((choice.price for choice in choices), default=None),
         "actor": who(card),
         "is_following": card.is_followed,
-        # Everything here is said at this product; naming it each time says nothing.
-        "posts": [replace(post, place=None) for post in shown(request, talk)],
-        "next": f"?before={talk[-1].id}#talk" if len(talk) == _POSTS else "",
+        "cue": told(cue),
+        "has_hint": hint is not None and hint.arm is Arm.HINT,
+        "has_talk": has_talk,
+        "posts": talk.posts,
+        "hidden": talk.hidden,
+        "next": _earlier(said, is_shopping=is_shopping),
         "address": f"{settings.PUBLIC_URL}/@{card.handle}",
         "public_url": settings.PUBLIC_URL,
         "offer": _offer(product, choices),
     }
     return render(request, "product/product.html", values)
+
+
+def _earlier(said: Sequence[PostCard], *, is_shopping: bool) -> str:
+    if len(said) < _POSTS:
+        return ""
+    return f"?{'talk&' if is_shopping else ''}before={said[-1].id}#talk"
 
 
 def _choices(variants: Sequence[VariantLine]) -> list[Choice]:
