@@ -48,13 +48,13 @@ def acts(visitor: Visitor, text: str) -> None:
 
 
 def shown(bo: int, ana: int, product: int) -> None:
-    """Bo saw the lamp, and Ana saw that Bo follows it."""
+    """Bo saw the lamp, and Ana saw that Bo follows it, where no door logs by itself."""
     for viewer, peers in ((bo, ()), (ana, (bo,))):
         one = Exposure(
             viewer=viewer,
             item_kind="product",
             item=product,
-            surface=Surface.PRODUCT,
+            surface=Surface.HASHTAG,
             cue_eligible=peers,
             cue_drawn=next(iter(peers), None),
             cue_shown=peers,
