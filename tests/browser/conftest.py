@@ -74,7 +74,7 @@ def market(
         with _ended(serving), _ended(_python(env, "xiangxin.config")):
             address = f"http://127.0.0.1:{port}"
             _wait_for(f"{address}/health", serving)
-            sessions = {name: made[name] for name in ("ana", "bo")}
+            sessions = {name: made[name] for name in ("ana", "bo", "sam")}
             yield Market(address, folder / "mail", made["post"], sessions)
 
 

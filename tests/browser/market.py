@@ -28,6 +28,7 @@ PICTURES = ("lamp-ink", "lamp-celadon", "lamp-day", "lamp-dial", "lamp-vermilion
 def main() -> None:
     now = clock.now() - timedelta(days=2)
     ana, bo, cy = (cast.person(name, now=now) for name in ("Ana", "Bo", "Cy"))
+    sam = cast.person("Sam", now=now, is_staff=True)
     actors.describe(actor=cy.id, name=LONG, summary="我量灯。I measure lamps.")
     brand = catalog.create_brand(
         person=ana.id,
@@ -80,10 +81,12 @@ def main() -> None:
         now=now,
     )
     posts.say(author=bo.id, source="Good morning.", origin=NOWHERE, now=now)
+    promise = "Like and share to win a lamp. https://example.org/" + "win" * 20
+    posts.say(author=bo.id, source=promise, origin=NOWHERE, now=now)
     work_until_idle()
     measure_all(clock.now())
     snapshots.publish(viewer=ana.viewer, actor=lamp, now=now)
-    made = {"post": str(asked), "bo": _session(bo), "ana": _session(ana)}
+    made = {"post": str(asked), "bo": _session(bo), "ana": _session(ana), "sam": _session(sam)}
     sys.stdout.write(json.dumps(made))
 
 

@@ -17,6 +17,7 @@ DESK = 1280
 PAGES = [
     ("/", ""),
     ("/discover", ""),
+    ("/hot", ""),
     ("/@lamp", ""),
     ("/@lamp/pull", ""),
     ("/@third_bench", ""),
@@ -28,6 +29,7 @@ PAGES = [
     ("/", "bo"),
     ("/me", "bo"),
     ("/make/@lamp", "ana"),
+    ("/moderation", "sam"),
 ]
 # A link inside a sentence may be as small as its letters (WCAG 2.5.8); all else may not.
 SMALL = """least => [...document.querySelectorAll(least.which)].flatMap(one => {
