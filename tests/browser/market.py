@@ -86,7 +86,12 @@ def main() -> None:
     work_until_idle()
     measure_all(clock.now())
     snapshots.publish(viewer=ana.viewer, actor=lamp, now=now)
-    made = {"post": str(asked), "bo": _session(bo), "ana": _session(ana), "sam": _session(sam)}
+    made = {
+        "post": str(asked),
+        "bo": _session(bo),
+        "ana": _session(ana),
+        "sam": _session(sam),
+    }
     sys.stdout.write(json.dumps(made))
 
 
