@@ -1,11 +1,12 @@
-"""Builds the demo market: forty weeks of a few hundred people, driven through the real actions.
+"""Builds the demo market: nine months of two thousand people, from one seed.
 
-Everything is drawn from one seed. What was planted stands in goods.py: how people come to
-each product. Nothing is written into a table by hand.
+Everything is done by the real actions, one by one or many at once (`social.posts.many`),
+and nothing is written into a table by hand. What was planted is written beside it.
 """
 
 import random  # noqa: TID251 - the demo is drawn from a seed
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,10 +15,24 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from rich.progress import track
 
-from xiangxin.console.demo import goods, words
+from xiangxin.console.demo import goods, story, truth
+from xiangxin.console.demo.cues import Looking
+from xiangxin.console.demo.people import STREETS
+from xiangxin.console.demo.story import Event, Plan, Site, Somebody, Talker, Thread
+from xiangxin.console.demo.talk import (
+    AT_PRODUCTS,
+    CHINESE,
+    ENGLISH,
+    gifts,
+    groups,
+    marta,
+)
+from xiangxin.insight.experiments import actions as experiments
+from xiangxin.insight.experiments.rules import Experiment
 from xiangxin.insight.snapshots import actions as snapshots
 from xiangxin.kernel.ids import next_id
 from xiangxin.kernel.money import Money
+from xiangxin.ledger.exposures import actions as exposures
 from xiangxin.ledger.rules import Entry, Origin
 from xiangxin.market.cart import actions as cart
 from xiangxin.market.catalog import actions as catalog
@@ -29,41 +44,36 @@ from xiangxin.market.stock import actions as stock
 from xiangxin.market.stock import queries as stock_queries
 from xiangxin.outbox import actions as outbox
 from xiangxin.social.actors import actions as actors
+from xiangxin.social.actors import many as people
 from xiangxin.social.actors import queries as known
+from xiangxin.social.actors.many import Following, Newcomer
 from xiangxin.social.actors.rules import Member, Role, handle_key
-from xiangxin.social.posts import actions as posts
+from xiangxin.social.groups import actions as group_actions
+from xiangxin.social.posts import many as posts
+from xiangxin.social.posts.many import Liking, Saying
+from xiangxin.social.posts.rules import Visibility
+from xiangxin.social.shield import actions as shield
 from xiangxin.world.cast import ENTRIES, PASSWORD
 
 SEED = 20_260_713
-WEEKS = 40
-PEOPLE = 420
+DAYS = 252
+PEOPLE = 2_000
+CUES_FROM = 84
 CURRENCY = "CNY"
-ANSWERS_A_THREAD = 3
-
-
-@dataclass(slots=True, kw_only=True)
-class Somebody:
-    """Planned first; `id` is given when they join, in their turn of the story."""
-
-    name: str
-    language: str
-    joined: datetime
-    email: str
-    handle: str | None = None
-    face: str = ""
-    password: str = ""
-    id: int = 0
+# When the campaign that nobody declared went on.
+GIFTS_FROM, GIFTS_UNTIL = 0.36, 0.62
+DAY = story.DAY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
-    """One person at one product at one moment."""
+class _Said:
+    """A post about to be said, and what becomes of it."""
 
-    at: datetime
-    person: Somebody
-    product: goods.DemoProduct
-    entry: Entry
-    is_first: bool
+    saying: Saying
+    site: Site | None
+    author: Somebody | None
+    answers: tuple[str, ...] = ()
+    thread: Thread | None = None
 
 
 class Demo:
@@ -72,148 +82,146 @@ class Demo:
         *,
         now: datetime,
         seed: int = SEED,
-        weeks: int = WEEKS,
+        days: int = DAYS,
         people: int = PEOPLE,
+        gathering: float = 1.0,
     ) -> None:
+        """`gathering` is how much larger a part of the people each place gathers."""
         self._now = now
-        self._began = now - timedelta(weeks=weeks)
+        self._began = now - days * DAY
+        self._days = days
         self._size = people
+        self._gathering = gathering
         self._chance = random.Random(seed)  # noqa: S311 - a seeded story, not a secret
-        self._products: dict[str, int] = {}
-        self._makers: dict[str, int] = {}
-        # Each line waits for its moment, so that talk goes on until today.
-        self._talk = {
-            (handle, language): sorted(
-                (self._moment(self._began), line) for line in lines
-            )
-            for handle, said in words.TALK.items()
-            for language, lines in said.items()
-        }
-        self._threads: dict[str, list[int]] = {}
-        self._answered: set[tuple[int, str]] = set()
+        self._talker = Talker(self._chance)
+        self._maker: Somebody | None = None
+        self._products: list[int] = []
+        self._variants: dict[int, list[int]] = {}
+        self._follows: dict[int, set[int]] = defaultdict(set)
+        self._by_product: dict[int, Site] = {}
+        self._later: dict[int, list[Event]] = defaultdict(list)
+        self._orders: dict[int, list[tuple[datetime, str, int, int]]] = defaultdict(
+            list
+        )
+        self._said: list[_Said] = []
+        self._follow: list[Following] = []
+        self._like: list[Liking] = []
+        self.looking = Looking(self._chance, [])
 
-    def build(self) -> None:
+    def build(self) -> truth.Truth:
         """A day of the story is one transaction; what it would have mailed is let go."""
         entries = self._entries()
-        self._goods(entries)
-        people = self._people()
-        story: list[tuple[datetime, Somebody | Visit]] = [
-            *((person.joined, person) for person in people),
-            *((visit.at, visit) for visit in self._visits(people)),
-        ]
-        days: dict[int, list[Somebody | Visit]] = {}
-        for at, event in sorted(story, key=lambda told: told[0]):
-            days.setdefault((at - self._began).days, []).append(event)
-        for day in track(sorted(days), description="Forty weeks of the demo market"):
-            with transaction.atomic():
-                for event in days[day]:
-                    if isinstance(event, Visit):
-                        self._act(event)
-                    else:
-                        self._join(event)
-        self._shopper(entries["shopper"])
+        sites = self._places(entries)
+        cues_from = self._began + CUES_FROM * DAY * self._days / DAYS
+        plan = Plan(
+            chance=self._chance, began=self._began, until=self._now, size=self._size,
+            sites=sites, entries=list(entries.values()), cues_from=cues_from, gathering=self._gathering,
+        )  # fmt: skip
+        self._star(plan, sites)
+        self._fill(sites)
+        for event in plan.events():
+            self._plan(event)
+        self._products = [site.id for site in sites if site.is_product]
+        self.looking = Looking(self._chance, self._products)
+        has_begun = False
+        for day in track(range(self._days + 1), description="The demo market's months"):
+            start = self._began + day * DAY
+            if not has_begun and start >= cues_from:
+                self._begin_cues(start)
+                has_begun = True
+            self._tell(day, start)
+            if has_begun:
+                self._end_of_day(start + DAY)
         with transaction.atomic():
+            self._visitor(entries["shopper"])
             outbox.let_go()
+        shield.look_at_all(now=self._now)
+        return truth.of(
+            sites=sites, units=list(self.looking.units.values()), as_of=self._now,
+            campaign=self._campaign(),
+        )  # fmt: skip
 
-    # people -----------------------------------------------------------------
+    # who and what is there --------------------------------------------------
 
     @transaction.atomic
     def _entries(self) -> dict[str, Somebody]:
         made = {}
-        for entry in ENTRIES.values():
+        for number, entry in enumerate(ENTRIES.values(), 100_000):
             made[entry.key] = Somebody(
+                number=number,
                 name=entry.name,
-                language=words.CHINESE if entry.key == "shopper" else "en",
+                language=CHINESE if entry.key == "shopper" else ENGLISH,
                 joined=self._began,
                 email=entry.email,
                 handle=entry.handle,
                 face=entry.face,
                 password=make_password(PASSWORD),
             )
-            self._join(made[entry.key])
+        self._join(list(made.values()))
+        self._maker = made["maker"]
         return made
 
-    def _people(self) -> list[Somebody]:
-        """Who will join, and when; nobody but the three entries can sign in."""
-        faces = ["marta", "max", "tang", "tom", "xiaoman", "zhouyan", "aisha"]
-        people = []
-        for number in range(self._size):
-            language = words.CHINESE if self._chance.random() < 0.6 else "en"
-            face = faces[number] if number < len(faces) else ""
-            people.append(
-                Somebody(
-                    name=self._name(language),
-                    language=language,
-                    joined=self._moment(self._began, 0.85),
-                    email=f"p{number}@demo.invalid",
-                    face=f"drawings/p-{face}.svg" if face else "",
-                    password=make_password(None),
+    def _join(self, newcomers: Sequence[Somebody]) -> None:
+        nobody_s = make_password(None)
+        ids = people.join_many(
+            [
+                Newcomer(
+                    email=one.email,
+                    password=one.password or nobody_s,
+                    name=one.name,
+                    handle=one.handle,
+                    avatar=one.face,
+                    pseudonym=self._chance.getrandbits(62) + 1,
+                    origin=Origin(entry=Entry.DIRECT),
+                    at=one.joined,
+                    is_demo=True,
                 )
-            )
-        return people
-
-    def _join(self, person: Somebody) -> None:
-        user = actors.enrol(
-            email=person.email, password=person.password, now=person.joined
+                for one in newcomers
+            ]
         )
-        person.id = actors.join(
-            user=user,
-            name=person.name,
-            handle=person.handle,
-            avatar=person.face,
-            pseudonym=self._chance.getrandbits(62) + 1,
-            origin=Origin(entry=Entry.DIRECT),
-            now=person.joined,
-            is_demo=True,
-        )
-
-    def _name(self, language: str) -> str:
-        if language == words.CHINESE:
-            return self._chance.choice(words.SURNAMES) + self._chance.choice(
-                words.GIVEN
-            )
-        return f"{self._chance.choice(words.FIRST)} {self._chance.choice(words.LAST)}"
-
-    def _moment(self, earliest: datetime, until: float = 1.0) -> datetime:
-        span = (self._now - earliest) * until
-        return earliest + span * self._chance.random()
-
-    # goods ------------------------------------------------------------------
+        for one, identifier in zip(newcomers, ids, strict=True):
+            one.id = identifier
 
     @transaction.atomic
-    def _goods(self, entries: dict[str, Somebody]) -> None:
+    def _places(self, entries: dict[str, Somebody]) -> list[Site]:
         maker, at = entries["maker"].id, self._began + timedelta(minutes=5)
         brands = {
             brand.handle: catalog.create_brand(
-                person=maker,
-                handle=brand.handle,
-                name=brand.name,
-                summary=brand.summary,
-                avatar=brand.face,
-                currency=CURRENCY,
-                seller_name=brand.name,
-                seller_contact="demo@market.invalid",
-                is_demo=True,
-                now=at,
+                person=maker, handle=brand.handle, name=brand.name,
+                summary=brand.summary, avatar=brand.face, currency=CURRENCY,
+                seller_name=brand.name, seller_contact="demo@market.invalid",
+                is_demo=True, now=at,
             )
             for brand in goods.BRANDS
-        }
-        for product in goods.PRODUCTS:
-            self._products[product.handle] = self._product(
-                product, brand=brands[product.brand], maker=maker, at=at
+        }  # fmt: skip
+        sites = [
+            Site(
+                handle=product.handle,
+                pull=product.pull,
+                is_product=True,
+                id=self._product(
+                    product, brand=brands[product.brand], maker=maker, at=at
+                ),
+                reward=self._campaign()
+                if product.pull.shares[story.REWARD] > 0.5
+                else None,
             )
-            self._makers[product.handle] = maker
-            snapshots.publish(
-                viewer=Member(maker), actor=self._products[product.handle], now=at
-            )
-        for actor in (brands["third_bench"], self._products["yuetai"]):
+            for product in goods.PRODUCTS
+        ]
+        by_handle = {site.handle: site for site in sites}
+        self._by_product = {site.id: site for site in sites}
+        for site in sites:
+            snapshots.publish(viewer=Member(maker), actor=site.id, now=at)
+        for actor in (brands["third_bench"], by_handle["yuetai"].id):
             actors.admit_to(
-                viewer=Member(maker),
-                actor=actor,
-                person=entries["analyst"].id,
-                role=Role.SUPPORT,
-                now=at,
-            )
+                viewer=Member(maker), actor=actor, person=entries["analyst"].id,
+                role=Role.SUPPORT, now=at,
+            )  # fmt: skip
+        return sites
+
+    def _campaign(self) -> tuple[datetime, datetime]:
+        span = self._now - self._began
+        return self._began + GIFTS_FROM * span, self._began + GIFTS_UNTIL * span
 
     def _product(
         self, product: goods.DemoProduct, *, brand: int, maker: int, at: datetime
@@ -243,115 +251,363 @@ class Demo:
             },
             now=at,
         )
+        self._variants[made] = [line.id for line in lines if line.is_buyable]
         return made
+
+    def _star(self, plan: Plan, sites: list[Site]) -> None:
+        """Groups are founded by people, and somebody is followed for who she is."""
+        founders = {"pourover": "aisha", "desks": "max"}
+        seconds = {"pourover": "tom", "desks": "guqing"}
+        by_handle = {one.handle: one for one in plan.people}
+        named = (*founders.values(), *seconds.values(), "marta")
+        known_people = [by_handle[handle] for handle in named]
+        with transaction.atomic():
+            self._join(known_people)
+            for group in goods.GROUPS:
+                founder = by_handle[founders[group.handle]]
+                made = group_actions.create(
+                    person=founder.id, handle=group.handle, name=group.name,
+                    summary=group.summary, rules=groups.RULES[group.handle],
+                    avatar=group.face, is_demo=True, origin=Origin(entry=Entry.DIRECT),
+                    now=founder.joined + timedelta(hours=1),
+                )  # fmt: skip
+                second = by_handle[seconds[group.handle]]
+                group_actions.appoint(
+                    viewer=Member(founder.id), group=made, person=second.id,
+                    now=max(founder.joined, second.joined) + timedelta(hours=2),
+                )  # fmt: skip
+                sites.append(
+                    Site(
+                        handle=group.handle, pull=group.pull, is_product=False, id=made
+                    )
+                )
+        star = by_handle["marta"]
+        sites.append(
+            Site(
+                handle="marta",
+                pull=goods.INFLUENCER,
+                is_product=False,
+                id=star.id,
+                star=star,
+            )
+        )
+        plan.sites = sites
+
+    def _fill(self, sites: Sequence[Site]) -> None:
+        span = self._now - self._began
+        for site in sites:
+            began = self._began + 0.02 * span
+            if site.star is not None:
+                self._is_seen(site, began)
+                continue
+            source = AT_PRODUCTS if site.is_product else groups.TALK
+            lines = {
+                language: source[site.handle, language]
+                for language in (CHINESE, ENGLISH)
+                if (site.handle, language) in source
+            }
+            self._talker.fill(site, lines, began=began, until=self._now)
+            if site.is_product:
+                self._has_news(
+                    site, [news for one in lines.values() for news in one.news]
+                )
+
+    def _is_seen(self, site: Site, began: datetime) -> None:
+        """What the star says, all of it her own."""
+        if site.star is None:
+            return
+        many = site.pull.talk
+        for place in range(many):
+            at = began + (self._now - began) * (place + self._chance.random()) / many
+            at = min(at, self._now - timedelta(hours=2))
+            text = marta.SAID[place % len(marta.SAID)]
+            self._plan(
+                Event(at=at, what=story.WRITE, who=site.star, site=site, text=text)
+            )
+
+    def _has_news(self, site: Site, news: Sequence[str]) -> None:
+        if self._maker is None:
+            return
+        for place, text in enumerate(news, 1):
+            at = self._began + (self._now - self._began) * place / (len(news) + 0.6)
+            self._plan(
+                Event(at=at, what=story.WRITE, who=self._maker, site=site, text=text)
+            )
+        if site.reward:
+            since, until = site.reward
+            texts = [*gifts.GIFTS[CHINESE], *gifts.GIFTS[ENGLISH]]
+            for place, text in enumerate(texts):
+                at = since + (until - since) * place / len(texts)
+                self._plan(
+                    Event(
+                        at=at, what=story.WRITE, who=self._maker, site=site, text=text,
+                        entry=Entry.CAMPAIGN,
+                    )
+                )  # fmt: skip
 
     # the story --------------------------------------------------------------
 
-    def _visits(self, people: list[Somebody]) -> Iterator[Visit]:
-        """Who comes to what, how and when. Some come back, of their own accord."""
-        for product in goods.PRODUCTS:
-            doors, weights = zip(*product.doors, strict=True)
-            for person in self._chance.sample(
-                people, product.crowd * len(people) // PEOPLE
-            ):
-                entry = self._chance.choices(doors, weights)[0]
-                at = self._moment(person.joined)
-                yield Visit(
-                    at=at, person=person, product=product, entry=entry, is_first=True
-                )
-                # A reward brings people once; the product itself brings them back.
-                again = 0.2 if entry is Entry.CAMPAIGN else 0.78
-                while self._chance.random() < again:
-                    at += timedelta(days=self._chance.expovariate(1 / 16))
-                    if at >= self._now:
-                        break
-                    back = self._chance.choices(
-                        (*doors, Entry.PRODUCT), (*weights, 3.0)
-                    )
-                    yield Visit(
-                        at=at,
-                        person=person,
-                        product=product,
-                        entry=back[0],
-                        is_first=False,
-                    )
+    def _plan(self, event: Event) -> None:
+        if event.at < self._now:
+            self._later[(event.at - self._began).days].append(event)
 
-    def _act(self, visit: Visit) -> None:
-        actor = self._products[visit.product.handle]
-        origin = Origin(
-            entry=visit.entry, session=self._chance.getrandbits(62), source_post=None
+    def _tell(self, day: int, start: datetime) -> None:
+        events = sorted(self._later.pop(day, []), key=lambda event: event.at)
+        self.looking.day(start)
+        with transaction.atomic():
+            self._join([e.who for e in events if e.what == story.JOIN and not e.who.id])
+            for event in events:
+                self._does(event)
+            self._write()
+            self._sell([event for event in events if event.what == story.BUY], day)
+            for event in events:
+                if event.what == story.LOOK:
+                    self._look(event)
+
+    def _begin_cues(self, at: datetime) -> None:
+        experiments.begin(
+            Experiment.CUE,
+            self._products,
+            secret=self._key,
+            now=at - timedelta(minutes=1),
         )
-        chance = self._chance.random
-        if visit.is_first and chance() < 0.7:
-            actors.follow(
-                follower=visit.person.id, target=actor, origin=origin, now=visit.at
-            )
-        if chance() < 0.35:
-            self._say(visit, actor, origin)
-        if chance() < 0.5:
-            self._like(visit, origin)
-        if chance() < visit.product.buys:
-            self._buy(visit, actor, origin)
 
-    def _say(self, visit: Visit, actor: int, origin: Origin) -> None:
-        """Something new whose moment has come, else an answer to somebody."""
-        threads = self._threads.setdefault(visit.product.handle, [])
-        lines = self._talk[visit.product.handle, visit.person.language]
-        if lines and lines[0][0] <= visit.at:
-            _, line = lines.pop(0)
-            threads.append(
-                posts.say(
-                    author=visit.person.id,
-                    place=actor,
-                    source=line,
-                    origin=origin,
-                    now=visit.at,
+    def _end_of_day(self, at: datetime) -> None:
+        exposures.flush()
+        experiments.flush()
+        experiments.tend(secret=self._key, now=min(at, self._now))
+
+    def _key(self) -> bytes:
+        return self._chance.randbytes(32)
+
+    def _does(self, event: Event) -> None:
+        who = event.who
+        match event.what:
+            case story.FOLLOW if event.target is not None:
+                self._tie(who, event.target, event)
+            case story.FOLLOW if event.site is not None:
+                self._follow_site(
+                    who, event.site, event.at, event.entry, event.exposure
                 )
-            )
-        elif threads:
-            self._answer(visit, self._chance.choice(threads[-8:]), origin)
+            case story.COME if event.site is not None:
+                self._come(who, event.site, event)
+            case story.WRITE | story.WHISPER:
+                self._begin_thread(event)
+            case story.LIKE if event.thread is not None:
+                self._like_in(event.thread, who, event.at, event.entry)
+            case story.ANSWER if event.thread is not None:
+                self._answer_in(event.thread, who, event.at, event.entry)
+            case _:
+                pass
 
-    def _answer(self, visit: Visit, thread: int, origin: Origin) -> None:
-        """Something nobody has answered there yet; else silence."""
-        lines = words.ANSWERS[visit.person.language]
-        fresh = [line for line in lines if (thread, line) not in self._answered]
-        if not fresh or len(fresh) <= len(lines) - ANSWERS_A_THREAD:
+    def _origin(self, entry: Entry, exposure: int | None = None) -> Origin:
+        return Origin(
+            entry=entry, session=self._chance.getrandbits(62), exposure=exposure
+        )
+
+    def _tie(self, who: Somebody, target: Somebody, event: Event) -> None:
+        if not target.id or not who.id:
             return
-        line = self._chance.choice(fresh)
-        self._answered.add((thread, line))
-        posts.say(
-            author=visit.person.id,
-            in_reply_to=thread,
-            source=line,
-            origin=origin,
-            now=visit.at,
+        self._follows[who.id].add(target.id)
+        self._follow.append(
+            Following(
+                follower=who.id, target=target.id, origin=self._origin(event.entry),
+                at=event.at,
+            )
+        )  # fmt: skip
+        if who not in target.friends:
+            target.followers.append(who)
+
+    def _follow_site(
+        self,
+        who: Somebody,
+        site: Site,
+        at: datetime,
+        entry: Entry,
+        exposure: int | None = None,
+    ) -> None:
+        if site.id in self._follows[who.id]:
+            return
+        self._follows[who.id].add(site.id)
+        origin = self._origin(entry, exposure)
+        self._follow.append(
+            Following(follower=who.id, target=site.id, origin=origin, at=at)
         )
 
-    def _like(self, visit: Visit, origin: Origin) -> None:
-        threads = self._threads.get(visit.product.handle, [])
-        for post in self._chance.sample(
-            threads, min(len(threads), self._chance.randint(1, 3))
+    def _entry(self, site: Site, who: Somebody, *, told: bool = False) -> Entry:
+        """Mostly the door of what draws them, sometimes one that tells nothing or pushes."""
+        why = site.members.get(who.number)
+        luck = self._chance.random()
+        if why is None or (luck < story.TELLS_NOTHING and not told):
+            return self._chance.choice(story.UNTOLD)
+        if luck < 1 - story.TOLD and not told:
+            return self._chance.choice(story.PUSHED)
+        return self._chance.choice(story.DOORS[why])
+
+    def _come(self, who: Somebody, site: Site, event: Event) -> None:
+        if event.is_first and self._chance.random() < (0.7 if site.is_product else 1.0):
+            self._follow_site(who, site, event.at, self._entry(site, who, told=True))
+            if self._chance.random() < 0.5:
+                return
+        # Whoever comes for a gift looks at nothing else, and nobody else at that.
+        wants_gift = bool(site.reward) and site.members.get(who.number) == story.REWARD
+        entry = self._entry(site, who)
+        luck = self._chance.random()
+        if site.star is None and luck < 0.4 and not wants_gift:
+            due = self._talker.due(site, who.language, event.at)
+            if due is not None:
+                saying = Saying(
+                    author=who.id, place=site.id, source=due[0],
+                    origin=self._origin(entry), at=event.at,
+                )  # fmt: skip
+                self._said.append(
+                    _Said(saying=saying, site=site, author=who, answers=due[1])
+                )
+                return
+        threads = [t for t in site.threads[-40:] if t.is_gift is wants_gift]
+        recent = [t for t in threads[-story.RECENT :] if t.author is not who]
+        if luck < 0.16:
+            same = [t for t in recent if t.language == who.language]
+            if same:
+                self._answer_in(self._chance.choice(same), who, event.at, entry)
+                return
+        fresh = [t for t in recent if who.number not in t.liked]
+        if fresh:
+            # What was said last is read most.
+            place = int(len(fresh) * self._chance.random() ** 0.6)
+            self._like_in(fresh[min(place, len(fresh) - 1)], who, event.at, entry)
+
+    def _begin_thread(self, event: Event) -> None:
+        site, who = event.site, event.who
+        is_closed = event.what == story.WHISPER
+        is_maker = who is self._maker and site is not None
+        saying = Saying(
+            author=site.id if is_maker and site is not None else who.id,
+            person=who.id if is_maker else None,
+            source=event.text,
+            visibility=Visibility.FOLLOWERS if is_closed else Visibility.PUBLIC,
+            origin=self._origin(event.entry),
+            at=event.at,
+        )
+        self._said.append(
+            _Said(saying=saying, site=site, author=None if is_maker else who)
+        )
+
+    def _like_in(
+        self, thread: Thread, who: Somebody, at: datetime, entry: Entry
+    ) -> None:
+        if who.number in thread.liked or not self._may_read(who, thread):
+            return
+        thread.liked.add(who.number)
+        self._like.append(
+            Liking(person=who.id, post=thread.id, origin=self._origin(entry), at=at)
+        )
+        self._met(thread, who)
+
+    def _answer_in(
+        self, thread: Thread, who: Somebody, at: datetime, entry: Entry
+    ) -> None:
+        line = self._talker.answer(thread) if self._may_read(who, thread) else None
+        if line is None:
+            return
+        saying = Saying(
+            author=who.id, in_reply_to=thread.id, source=line,
+            origin=self._origin(entry), at=at,
+        )  # fmt: skip
+        self._said.append(_Said(saying=saying, site=None, author=who, thread=thread))
+        self._met(thread, who)
+
+    def _may_read(self, who: Somebody, thread: Thread) -> bool:
+        if not thread.is_for_followers or thread.author is None:
+            return bool(who.id)
+        return thread.author.id in self._follows[who.id]
+
+    def _met(self, thread: Thread, who: Somebody) -> None:
+        if thread.author is not None and thread.author is not who:
+            self.looking.met(thread.author.id, who.id)
+
+    def _write(self) -> None:
+        """What the day brought, in as few statements as there are kinds of acts."""
+        people.follow_many(sorted(self._follow, key=lambda one: one.at))
+        said = sorted(self._said, key=lambda one: one.saying.at)
+        ids = posts.say_many([one.saying for one in said])
+        posts.like_many(sorted(self._like, key=lambda one: one.at))
+        self._follow, self._said, self._like = [], [], []
+        for one, post in zip(said, ids, strict=True):
+            if one.thread is None:
+                self._begun(one, post)
+
+    def _begun(self, one: _Said, post: int) -> None:
+        saying, author = one.saying, one.author
+        is_closed = saying.visibility == Visibility.FOLLOWERS
+        language = author.language if author else CHINESE
+        if saying.source.isascii():
+            language = ENGLISH
+        thread = Thread(
+            id=post, author=author, language=language, answers=list(one.answers),
+            begun=saying.at, is_for_followers=is_closed, is_gift=saying.origin.entry is Entry.CAMPAIGN and author is None,
+        )  # fmt: skip
+        if one.site is not None:
+            one.site.threads.append(thread)
+        if author is None or (one.site is not None and one.site.star is None):
+            return
+        if one.site is None:
+            self._is_heard(thread, author, is_closed=is_closed)
+
+    def _is_heard(self, thread: Thread, author: Somebody, *, is_closed: bool) -> None:
+        """Friends like and answer what one says on one's own page; those who follow, less."""
+        chance = self._chance
+        for reader, likes, answers in (
+            *((friend, 0.6, 0.18) for friend in author.friends),
+            *((other, 0.2, 0.03) for other in author.followers if not is_closed),
         ):
-            posts.like(person=visit.person.id, post=post, origin=origin, now=visit.at)
+            at = thread.begun + DAY * (1 + 2 * chance.random())
+            if chance.random() < likes:
+                self._plan(Event(at=at, what=story.LIKE, who=reader, thread=thread))
+            if chance.random() < answers and reader.language == thread.language:
+                later = at + timedelta(hours=chance.random())
+                self._plan(
+                    Event(at=later, what=story.ANSWER, who=reader, thread=thread)
+                )
 
-    def _buy(self, visit: Visit, actor: int, origin: Origin) -> None:
-        lines = [v for v in shelf.product_page(actor).variants if v.is_buyable]
-        left = stock_queries.available(line.id for line in lines)
-        there = [line for line in lines if left.get(line.id, 0) > 0]
-        if not there:
-            return
-        person = visit.person
+    def _look(self, event: Event) -> None:
+        who = event.who
+        for moved in self.looking.look(who.id, self._follows[who.id], event.at):
+            site = self._by_product[moved.product]
+            self._plan(
+                Event(
+                    at=moved.follows_at, what=story.FOLLOW, who=who, site=site,
+                    exposure=moved.exposure,
+                )
+            )  # fmt: skip
+            if moved.buys_at is not None:
+                self._plan(Event(at=moved.buys_at, what=story.BUY, who=who, site=site))
+
+    # buying -----------------------------------------------------------------
+
+    def _sell(self, wishes: Sequence[Event], day: int) -> None:
+        for order_day in sorted(d for d in self._orders if d <= day):
+            for at, step, order, buyer in self._orders.pop(order_day):
+                self._step(order, step, buyer=buyer, at=at)
+        wanted = {v for e in wishes if e.site for v in self._variants[e.site.id]}
+        left = stock_queries.available(wanted) if wanted else {}
+        for event in wishes:
+            if event.site is not None:
+                there = [v for v in self._variants[event.site.id] if left.get(v, 0) > 0]
+                if there:
+                    variant = self._chance.choice(there)
+                    left[variant] -= 1
+                    self._buy(event, event.site, variant)
+
+    def _buy(self, event: Event, site: Site, variant: int) -> None:
+        person = event.who
+        origin = self._origin(self._entry(site, person))
         cart.put(
-            cart_key=None,
-            person=person.id,
-            variant=self._chance.choice(there).id,
-            units=1,
-            origin=origin,
-            now=visit.at,
-            new_key=f"demo-{next_id(visit.at)}",
-        )
-        country = "CN" if person.language == words.CHINESE else "NL"
-        area, city, part, code, street = self._chance.choice(words.STREETS[country])
+            cart_key=None, person=person.id, variant=variant, units=1, origin=origin,
+            now=event.at, new_key=f"demo-{next_id(event.at)}",
+        )  # fmt: skip
+        country = "CN" if person.language == CHINESE else "NL"
+        area, city, part, code, street = self._chance.choice(STREETS[country])
         summary = orders.start_checkout(
             cart_key=None,
             person=person.id,
@@ -367,38 +623,49 @@ class Demo:
                 "street_address": street.format(n=self._chance.randint(1, 300)),
             },
             language="zh-hans" if country == "CN" else "en",
-            now=visit.at,
+            now=event.at,
         )
         (order,) = orders.place(
-            checkout_id=summary.checkout_id,
-            cart_key=None,
-            person=person.id,
-            method=Method.TRANSFER,
-            shown=summary.shown,
-            origin=origin,
-            now=visit.at,
-        )
-        self._deliver(order, visit)
-
-    def _deliver(self, order: int, visit: Visit) -> None:
-        """Old orders are paid and sent; a few are cancelled; the newest wait for the maker."""
-        maker = Member(self._makers[visit.product.handle])
+            checkout_id=summary.checkout_id, cart_key=None, person=person.id,
+            method=Method.TRANSFER, shown=summary.shown, origin=origin, now=event.at,
+        )  # fmt: skip
         if self._chance.random() < 0.06:
-            orders.cancel(
-                Member(visit.person.id), order, now=visit.at + timedelta(hours=2)
-            )
-        elif visit.at < self._now - timedelta(days=4):
-            orders.mark_paid(maker, order, now=visit.at + timedelta(hours=9))
-            orders.ship(maker, order, now=visit.at + timedelta(days=1))
+            steps = [("cancel", 2)]
+        elif event.at < self._now - 4 * DAY:
+            steps = [("paid", 9), ("ship", 26)]
+        else:
+            steps = []
+        for step, hours in steps:
+            at = event.at + timedelta(hours=hours)
+            self._orders[(at - self._began).days].append((at, step, order, person.id))
 
-    @transaction.atomic
-    def _shopper(self, shopper: Somebody) -> None:
+    def _step(self, order: int, step: str, *, buyer: int, at: datetime) -> None:
+        """Old orders are paid and sent; a few are cancelled; the newest wait for the maker."""
+        if self._maker is None:
+            return
+        maker = Member(self._maker.id)
+        if step == "cancel":
+            orders.cancel(Member(buyer), order, now=at)
+        elif step == "paid":
+            orders.mark_paid(maker, order, now=at)
+        else:
+            orders.ship(maker, order, now=at)
+
+    def _visitor(self, visitor: Somebody) -> None:
         """The visitor's own person follows a few things, so that home is not empty."""
         at = self._now - timedelta(hours=3)
-        for handle in ("yuetai", "slow_kettle", "hand_grinder"):
+        handles = (
+            "yuetai",
+            "slow_kettle",
+            "hand_grinder",
+            "pourover",
+            "desks",
+            "marta",
+        )
+        for handle in handles:
             actors.follow(
-                follower=shopper.id,
-                target=self._products[handle],
+                follower=visitor.id,
+                target=known.actor_at(handle).id,
                 origin=Origin(entry=Entry.HOME),
                 now=at,
             )
@@ -412,5 +679,5 @@ def build(*, now: datetime) -> bool:
     """Build the demo market where one is wanted and missing; whether it was built now."""
     if not settings.DEMO or is_built():
         return False
-    Demo(now=now).build()
+    truth.write(Demo(now=now).build())
     return True

@@ -25,7 +25,7 @@ def story() -> list[tuple[object, ...]]:
 
 @pytest.fixture
 def built() -> None:
-    build.Demo(now=NOW, weeks=4, people=40).build()
+    build.Demo(now=NOW, days=120, people=60).build()
 
 
 def test_a_demo_is_lived_through_the_real_actions(built: None) -> None:

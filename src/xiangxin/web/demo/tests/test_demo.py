@@ -26,7 +26,7 @@ def test_a_real_market_has_no_demo_pages(client: Client, db: None, page: str) ->
     [("shopper", "/"), ("maker", "/make"), ("analyst", "/@yuetai/pull")],
 )
 def test_one_tap_enters(client: Client, who: str, begins: str) -> None:
-    build.Demo(now=NOW, weeks=2, people=10).build()
+    build.Demo(now=NOW, days=28, people=14).build()
 
     answer = client.post("/demo/enter", {"as": who})
 
