@@ -60,6 +60,7 @@ ROWS = {
     "home": Row("/", "200"),
     "discover": Row("/discover", "200"),
     "search": Row("/search?q=lamp", "200"),
+    "square": Row("/square?in=lamps", "200"),
     "hot": Row("/hot", "200"),
     "actor": Row(LAMP, "200"),
     "following": Row("/@bo/following", "200"),

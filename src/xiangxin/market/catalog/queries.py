@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from xiangxin.kernel.ids import moment_of
 from xiangxin.kernel.money import Money
@@ -372,6 +372,17 @@ def newest(limit: int, before: int | None = None) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(_NEWEST, (_END if before is None else before, limit))
         return [row[0] for row in cursor.fetchall()]
+
+
+def categories(limit: int) -> list[str]:
+    """Those with the most published products, fullest first. It reads all products."""
+    rows = _public().exclude(category="").values_list("category")
+    counted = rows.annotate(n=Count("actor_id")).order_by("-n", "category")
+    return [category for category, _ in counted[:limit]]
+
+
+def newest_in(category: str, limit: int) -> list[int]:
+    return _page(_public().filter(category=category), limit=limit, before=None)
 
 
 def products_of(

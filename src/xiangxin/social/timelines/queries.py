@@ -3,6 +3,8 @@
 Why home is read so is told in docs/algorithms/timelines.md.
 """
 
+from collections.abc import Sequence
+
 from django.db import connection
 
 from xiangxin.social.actors.rules import Viewer, person_of
@@ -77,6 +79,47 @@ _HOMES = {
     "sqlite": _home("CROSS JOIN post q ON q.id IN ({})"),
     "postgresql": _home("CROSS JOIN LATERAL ({}) q"),
 }
+
+
+_STRANGERS = """p.author_id <> COALESCE(CAST(%(viewer)s AS bigint), 0)
+   AND NOT EXISTS (SELECT 1 FROM follow w
+                    WHERE w.follower_id = %(viewer)s AND w.target_id = p.author_id)"""
+_SQUARE = f"{SELECT_CARDS} AND {_STRANGERS} AND {_NEXT}"
+# One range of post_at_place for each place, and of these the newest.
+_AT = f"""
+SELECT p.id FROM post p JOIN actor s ON s.id = p.author_id AND s.suspended_at IS NULL
+ WHERE p.place_id = f.id AND {_STRANGERS} AND {_NEXT}"""  # noqa: S608
+_SQUARE_AT = f"""
+WITH asked(id) AS (VALUES {{places}}),
+found(id) AS (SELECT q.id FROM asked f {{at}})
+{SELECT_CARDS}
+   AND p.id IN (SELECT id FROM found ORDER BY id DESC LIMIT %(limit)s)
+ ORDER BY p.id DESC
+"""  # noqa: S608
+_EACH = {
+    "sqlite": ("(%({})s)", f"CROSS JOIN post q ON q.id IN ({_AT})"),
+    "postgresql": ("(%({})s::bigint)", f"CROSS JOIN LATERAL ({_AT}) q"),
+}
+
+
+def square(
+    viewer: Viewer,
+    *,
+    places: Sequence[int] | None = None,
+    before: int | None = None,
+    limit: int = PAGE,
+) -> list[PostCard]:
+    """What those say whom the viewer does not follow; `places` leaves out what is said elsewhere."""
+    if places is None:
+        return _page(_SQUARE, viewer, before, limit)
+    if not places:
+        return []
+    row, at = _EACH[connection.vendor]
+    names = {f"place{n}": place for n, place in enumerate(places)}
+    statement = _SQUARE_AT.format(
+        places=", ".join(row.format(name) for name in names), at=at
+    )
+    return _page(statement, viewer, before, limit, **names)
 
 
 def home(

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from xiangxin.web.home import views
+from xiangxin.web.home import square, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("discover", views.discover, name="discover"),
+    path("square", square.square, name="square"),
     path("search", views.search, name="search"),
 ]

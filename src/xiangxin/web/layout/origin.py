@@ -20,6 +20,7 @@ from xiangxin.social.actors.rules import Kind
 _PAGES = {
     "home": Entry.HOME,
     "discover": Entry.HOME,
+    "square": Entry.HOME,
     "search": Entry.SEARCH,
     "bag": Entry.PRODUCT,
     "checkout": Entry.PRODUCT,
