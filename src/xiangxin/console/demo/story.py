@@ -234,29 +234,36 @@ class Plan:
         return Event(at=at, what=FOLLOW, who=one, target=other, entry=entry)
 
     def _writings(self) -> Iterator[Event]:
-        said: dict[str, set[tuple[int, int]]] = {CHINESE: set(), ENGLISH: set()}
-        for one in self.people:
-            if not one.is_writer or one.handle == "marta":
-                continue
-            span = self.until - one.joined
-            for _ in range(round(self._chance.expovariate(1 / 5))):
-                text = self._moment_of(one.language, said[one.language])
-                at = (
-                    one.joined
-                    + timedelta(hours=3)
-                    + (span - timedelta(hours=4)) * self._chance.random()
-                )
-                yield Event(at=at, what=WRITE, who=one, text=text)
+        """Told in order, so that no moment comes again before all others have been."""
+        moments = sorted(
+            (
+                (self._while_here(one), one.number, one)
+                for one in self.people
+                if one.is_writer and one.handle != "marta"
+                for _ in range(round(self._chance.expovariate(1 / 5)))
+            ),
+            key=lambda moment: moment[:2],
+        )
+        left: dict[str, list[str]] = {CHINESE: [], ENGLISH: []}
+        for at, _, one in moments:
+            yield Event(
+                at=at, what=WRITE, who=one, text=self._moment_of(one.language, left)
+            )
 
-    def _moment_of(self, language: str, said: set[tuple[int, int]]) -> str:
-        when, what, so = WHEN[language], WHAT[language], SO[language]
-        for _ in range(20):
-            key = (self._chance.randrange(len(what)), self._chance.randrange(len(so)))
-            if key not in said:
-                said.add(key)
-                break
-        joint = "" if language == CHINESE else " "
-        return f"{self._chance.choice(when)}{joint or '，'}{what[key[0]]}{so[key[1]]}"
+    def _while_here(self, one: Somebody) -> datetime:
+        span = self.until - one.joined - timedelta(hours=4)
+        return one.joined + timedelta(hours=3) + span * self._chance.random()
+
+    def _moment_of(self, language: str, left: dict[str, list[str]]) -> str:
+        if not left[language]:
+            what = WHAT[language]
+            left[language] = self._chance.sample(what, len(what))
+        joint = "，" if language == CHINESE else " "
+        when, so = (
+            self._chance.choice(WHEN[language]),
+            self._chance.choice(SO[language]),
+        )
+        return f"{when}{joint}{left[language].pop()}{so}"
 
     def _whispers(self) -> Iterator[Event]:
         friends = self.people[: len(called.FRIENDS)]

@@ -24,6 +24,12 @@ WHAT: Final = {
         "给朋友挑礼物挑了两个小时", "试了冷萃，十二个小时，忘了过滤", "把过期的券都删了",
         "去看了一个陶瓷展", "学着自己钉了一个架子", "在公园坐了一下午", "跟楼下修表的师傅聊了会儿",
         "重新刷了一面墙", "把手机放在另一个房间", "骑车去买了面包",
+        "给台灯换了个位置", "学会了包馄饨", "在地铁上看完了半本小说", "把鞋柜整理了一遍",
+        "跟爸妈视频了一个小时", "买了一把葱，种在杯子里", "洗了窗帘，干了一屋子阳光味", "跑了五公里，走了两公里",
+        "量了阳台，放得下一张小桌", "把旧手机里的照片导了出来", "去菜市场，记住了卖豆腐的姓名",
+        "借了邻居的电钻，还了一袋橘子", "重看了一部老电影", "试着一天不点外卖", "在桌下贴了一条灯带",
+        "给孩子削了十支铅笔", "换了枕头", "把冰箱除了霜", "下了一盘棋，输了", "拿纸笔写了一封信",
+        "补了两只袜子", "煮了一壶陈皮水",
     ),
     ENGLISH: (
         "moved the whole desk to the window", "made coffee nobody asked for and everybody drank",
@@ -37,6 +43,14 @@ WHAT: Final = {
         "sat in the park until it was dark", "left the phone in the other room",
         "cycled for bread and bought flowers", "talked to the man who mends watches",
         "painted one wall, and now there are three more",
+        "called my mother for an hour", "learnt to fold dumplings, badly", "read half a novel standing up",
+        "washed the curtains and the room got larger", "ran five, walked two", "measured the balcony twice",
+        "borrowed a drill and returned it with oranges", "watched an old film to the end",
+        "went a day without ordering food", "sharpened ten pencils for somebody small",
+        "defrosted the freezer and met last year", "lost a game of chess to a child",
+        "wrote a letter with a pen", "darned two socks", "fixed the tap with a washer that cost nothing",
+        "sorted the shoes by who wears them", "planted spring onions in a mug",
+        "got the photographs off the old phone", "oiled the cutting board", "changed the pillow",
     ),
 }  # fmt: skip
 SO: Final = {
