@@ -325,7 +325,7 @@ class Plan:
             since = max(self.cues_from, one.joined + 20 * DAY)
             if since >= self.until:
                 continue
-            for _ in range(3):
+            for _ in range(2):
                 at = (
                     since
                     + (self.until - timedelta(minutes=20) - since)
