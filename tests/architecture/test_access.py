@@ -87,6 +87,9 @@ ROWS = {
     "dispute": Row("/posts/{flagged}/dispute", post="in on 404 404 404 404", fields={"mark": "{flag}", "text": "A joke."}),
     # Figures are measured, published and withdrawn by those who make the thing.
     "pull": Row(f"{LAMP}/pull", "200"),
+    "pull_csv": Row(f"{LAMP}/pull/orbits.csv", "404"),
+    "market_pull": Row("/pull", "200"),
+    "market_pull_csv": Row("/pull/influence.csv", "404"),
     "measure_again": Row(f"{LAMP}/pull/again", post="403 403 403 on 403 on"),
     "publish_pull": Row(f"{LAMP}/pull/publish", post="403 403 403 on 403 on"),
     "withdraw_pull": Row(f"{LAMP}/pull/withdraw", post="403 403 403 on 403 on"),
@@ -149,6 +152,7 @@ OTHERS = [
     Row("/@nobody", "404"),
     Row("/@bo/pull", "404 200 404 404 404 200"),
     Row("/@thirdbench/pull", "200"),
+    Row("/@bo/pull/direction.csv", "404"),
     Row("/@bo/pull/again", post="403 403 403 403 403 on"),
     Row("/@bo/pull/publish", post="403"),
     Row("/@bo/follow", post="in 422 on on on on"),

@@ -113,7 +113,7 @@ def in_words(snapshot: Snapshot, *, labels: Mapping[str, str]) -> str:
 def caption(snapshot: Snapshot, *, labels: Mapping[str, str]) -> str:
     """What stands under the chart: n, what a dot is, how to read the needle."""
     each = people_per_dot(snapshot)
-    needle = "no_direction"
+    needle = "few_for_needle" if snapshot.shares else "no_direction"
     if snapshot.needle:
         needle = "needle" if snapshot.needle.wedge <= WIDEST_WEDGE else "no_needle"
     undrawn = labels["undrawn"].format(n=f"{snapshot.undirected:,}")

@@ -39,6 +39,7 @@ LABELS: Final[Mapping[str, Mapping[str, str]]] = {
         "the wedge is its 90% interval.",
         "no_needle": "The wedge holds 90% of what is possible; it is too wide "
         "for a needle.",
+        "few_for_needle": "They are too few for a needle.",
         "no_direction": "Where they came from is not known yet.",
         "undrawn": " Of them {n} came by unknown ways and are not drawn.",
         "share_bar": "Shares of the pull",
@@ -63,6 +64,7 @@ LABELS: Final[Mapping[str, Mapping[str, str]]] = {
         "each": "一点是 {each} 人",
         "needle": "指针越长，引力越专一；扇形是 90% 区间。",
         "no_needle": "扇形装着 90% 的可能，太宽了，所以不画指针。",
+        "few_for_needle": "人还太少，不画指针。",
         "no_direction": "还不知道人是怎么来的。",
         "undrawn": "其中 {n} 人不知道怎么来的，没有画。",
         "share_bar": "引力的份额",

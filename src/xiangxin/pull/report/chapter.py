@@ -4,7 +4,7 @@ from html import escape
 from typing import Final
 
 from xiangxin.pull import chart
-from xiangxin.pull.report import marks, sections, words
+from xiangxin.pull.report import marks, readings, sections, words
 from xiangxin.pull.report.direction import direction
 from xiangxin.pull.report.lines import Lines, find, told
 from xiangxin.pull.report.setting import Setting
@@ -43,7 +43,7 @@ def chapter(snapshot: Snapshot, lines: Lines, setting: Setting) -> str:
         f'<span class="meta">{kind(snapshot, language)}</span></h2>'
         f'<div class="pull-top"><figure class="fig">{picture}'
         f'<figcaption class="meta">{under}</figcaption></figure>'
-        f"{_verdict(snapshot, lines, language)}</div>"
+        f"{_verdict(snapshot, lines, setting)}</div>"
         f"{near(snapshot, lines, setting)}"
         f'<div class="even">{"".join(parts)}</div></article>'
     )
@@ -109,8 +109,10 @@ def near(snapshot: Snapshot, lines: Lines, setting: Setting) -> str:
     return marks.folded(words.PAGE[setting.language]["orbit_table"], *inside)
 
 
-def _verdict(snapshot: Snapshot, lines: Lines, language: str) -> str:
+def _verdict(snapshot: Snapshot, lines: Lines, setting: Setting) -> str:
+    language = setting.language
     sentence = verdict_said(snapshot, language=language)
+    step = readings.next_step(snapshot, lines, setting) or sentence.then
     settle = words.PAGE[language]["settle"].format(
         next=changes(snapshot, language=language)
     )
@@ -122,7 +124,7 @@ def _verdict(snapshot: Snapshot, lines: Lines, language: str) -> str:
     return (
         f'<div class="verdict"><p>{escape(sentence.title)}</p>'
         f"<p>{escape(sentence.why)}</p>"
-        f"<p><b>{REPORT[language]['next']}</b> {escape(sentence.then)}</p>"
+        f"<p><b>{REPORT[language]['next']}</b> {escape(step)}</p>"
         f'<p class="settle">{escape(settle)}</p>{said}</div>'
     )
 

@@ -16,7 +16,8 @@ INFO: Final = (
 
 
 def anchor(definition: str, language: str) -> str:
-    return f"{language}-def-{definition.replace('.', '-').replace('_', '-')}"
+    plain = definition.replace(".", "-").replace("_", "-")
+    return f"{language}-def-{escape(plain)}"
 
 
 def data(value: float, said: str) -> str:
@@ -105,6 +106,14 @@ def figures(lines: Sequence[Line], setting: Setting) -> str:
     return table((names["value"], names["n"]), rows, head=head)
 
 
+def key(direction: str) -> str:
+    """The colour of a direction, beside its name."""
+    return (
+        '<svg class="key" viewBox="0 0 10 10" aria-hidden="true">'
+        f'<rect width="10" height="10" rx="2" fill="var(--{direction})"/></svg>'
+    )
+
+
 def _figure(line: Line, setting: Setting, *, badged: bool) -> str:
     language, currency = setting.language, setting.currency
     named = escape(speech.name(line, language=language))
@@ -118,7 +127,8 @@ def _figure(line: Line, setting: Setting, *, badged: bool) -> str:
             f'<br><span class="meta"><data class="ends" value="{line.low!r} '
             f'{line.high!r}">{escape(between)}</data></span>'
         )
-    head = f"{link}{slice_}"
+    _, _, direction = line.definition.partition("direction.share_")
+    head = f"{key(direction) if direction else ''}{link}{slice_}"
     if badged:
         head += f" {badge(line.badge, language)}"
     return row(head, value, data(line.n, f"{line.n:,}"))

@@ -8,7 +8,7 @@ from xiangxin.pull.report import forms, speech
 from xiangxin.pull.report.lines import Line, find
 from xiangxin.pull.report.sayings import SAYINGS
 from xiangxin.pull.report.setting import Setting
-from xiangxin.pull.snapshot import Figure
+from xiangxin.pull.snapshot import Figure, Snapshot
 from xiangxin.pull.words import LABELS, bounds, percent
 
 Reading: TypeAlias = Callable[[Sequence[Line], Setting], Iterator[str]]
@@ -34,6 +34,20 @@ def leading(shares: Mapping[str, Figure], *, language: str) -> str:
         value2=percent(shares[second].value),
         bounds2=bounds(shares[second]),
     )
+
+
+def next_step(
+    snapshot: Snapshot, lines: Mapping[str, Sequence[Line]], setting: Setting
+) -> str:
+    """What an experiment here advises; nothing where none has decided it, and the next
+    step is to make one."""
+    if snapshot.verdict.code != "goods":
+        return ""
+    own = lines.get("influence", ())
+    cue = find(own, "itt_order") or find(own, "pooled_order")
+    if cue is None or cue.badge != "experiment" or _crosses(cue):
+        return ""
+    return _say("tested" if cue.value > 0 else "tested_less", setting, cue)
 
 
 def _influence(lines: Sequence[Line], setting: Setting) -> Iterator[str]:

@@ -21,6 +21,10 @@ SAYINGS: Final[Mapping[str, Mapping[str, str]]] = {
         "seen ({bounds}).",
         "cue_open": "Whether naming somebody they know changes kept orders is open: "
         "{value} for each cue seen ({bounds}).",
+        "tested": "An experiment has shown what naming a friend brings here: {value} "
+        "orders for each cue seen ({bounds}). Pay for praise no more than these earn.",
+        "tested_less": "An experiment found fewer orders where a friend was named: "
+        "{value} for each cue seen ({bounds}). Do not pay for praise.",
         "quadrant_1": "Weak ties, weak influence.",
         "quadrant_2": "Weak ties, strong influence.",
         "quadrant_3": "Strong ties, weak influence.",
@@ -76,6 +80,10 @@ SAYINGS: Final[Mapping[str, Mapping[str, str]]] = {
         "cue": "写上认识的人，每看到一次，留下的订单变化 {value}（{bounds}）。",
         "cue_open": "写上认识的人会不会改变订单，还不能肯定：每看到一次 "
         "{value}（{bounds}）。",
+        "tested": "实验已经测出写上好友能带来多少：每看到一次 {value} 单（{bounds}）。"
+        "请人带货，花的钱别超过这些单挣的。",
+        "tested_less": "实验发现写上好友反而少了订单：每看到一次 {value}（{bounds}）。"
+        "别花钱请人带货。",
         "quadrant_1": "关系弱，作用也弱。",
         "quadrant_2": "关系弱，作用强。",
         "quadrant_3": "关系强，作用弱。",

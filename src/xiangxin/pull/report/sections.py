@@ -60,8 +60,8 @@ DRAWN_PARTS: Final[Mapping[str, tuple[str, ...]]] = {
 
 GREATEST_FIRST: Final = frozenset({"door", "markov", "incremental", "percentile"})
 """Figures whose slices have no order of their own."""
-SPOKEN_OF: Final = frozenset({"interaction:4"})
-"""Slices that the finding above a drawing speaks of."""
+SPOKEN_OF: Final = ("itt_order", "interaction:4")
+"""The name and slice that the finding above a drawing speaks of."""
 
 
 def measure(name: str, lines: Sequence[Line], setting: Setting) -> str:
@@ -195,10 +195,9 @@ def _row_name(line: Line, zero: float | None, language: str, *, alone: bool) -> 
 
 def _is_spoken_of(line: Line, shown: Sequence[Line]) -> bool:
     """A drawing has one point in colour at most."""
-    first = line is shown[0]
-    if len(shown) == 1 or line.name in GREATEST_FIRST:
-        return first
-    return line.part in SPOKEN_OF
+    if len(shown) == 1 or line.name in {"door", "markov", "incremental"}:
+        return line is shown[0]
+    return (line.name, line.part) == SPOKEN_OF
 
 
 def untold(lines: Lines, setting: Setting) -> str:

@@ -43,6 +43,8 @@ def part(line: Line, *, language: str) -> str:
     """Which slice: its words where there are any, numbers as they are."""
     if not line.part:
         return ""
+    if line.measure == "motion" and (at := words.MOMENTS[language].get(line.part)):
+        return at
     whole = _look("NAMES", line.measure, line.part, language)
     if whole:
         return whole

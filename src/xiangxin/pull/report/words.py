@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
+from xiangxin.pull.windows import WINDOWS
+
 OWN: Final = ("direction", "strength", "orbits", "verdict")
 """Measures whose figures are those of the snapshots."""
 
@@ -105,6 +107,26 @@ NAMES: Final[Words] = {
     },
 }
 
+_PLACES: Final = ("passer_by", "talker", "follower", "owner", "co_creator", "outside")
+_BEFORE: Final = {
+    "en": "passers-by before,talkers before,followers before,owners before,"
+    "co-creators before,not here before".split(","),
+    "zh-Hans": "原来路过,原来谈论,原来关注,原来拥有,原来共创,原来不在".split(","),
+}
+_WINDOWS: Final = {"en": "{near} to {far} days ago", "zh-Hans": "{near} 到 {far} 天前"}
+
+
+def _moments(language: str) -> dict[str, str]:
+    """Slices by time: windows of 28 days, and where people of one were before it."""
+    said = {
+        f"window:{at}": _WINDOWS[language].format(near=28 * at, far=28 * at + 28)
+        for at in range(WINDOWS)
+    }
+    for place, before in zip(_PLACES, _BEFORE[language], strict=True):
+        said |= {f"flow:{at}:{place}": before for at in range(WINDOWS)}
+    return said
+
+
 _SHARE_EN = (
     "Mean over the people with an act here in the last 28 days of the part of their "
     "acts that came this way; each person counts once, acts after several sources are "
@@ -171,7 +193,17 @@ DEFINITIONS: Final[Words] = {
     },
 }
 
-MISSING: Final[Words] = {"en": {}, "zh-Hans": {}}
+MOMENTS: Final[Words] = {language: _moments(language) for language in ("en", "zh-Hans")}
+
+MISSING: Final[Words] = {
+    "en": {
+        "few": "Fewer people than can be told without telling of one of them: it would "
+        "take at least five, or a hundred for a share."
+    },
+    "zh-Hans": {
+        "few": "人太少，说出来就等于说出某一个人：至少要五个人，份额要一百个人。"
+    },
+}
 
 LACKS: Final[Mapping[str, str]] = {
     "en": "Needs {need}, which this input has not.",
@@ -441,3 +473,31 @@ CHANGES: Final[Mapping[str, Mapping[str, str]]] = {
         "both_ways": "产品领先、再买的超过 {again}，或者人和话题领先 {lead}；都要有 {sure} 的把握。",
     },
 }
+
+NEEDS: Final[Words] = {
+    "en": {
+        "influence": "What people were shown, with a friend's name held back from some "
+        "of them at random, and what they did afterwards.",
+        "ties": "Whom people acted toward: replies, likes, thanks, mentions.",
+        "observational": "People who saw somebody they know do something, and others "
+        "like them who did not.",
+        "reward": "Acts of half a year, and claims, coupons or invitations if any.",
+        "spread": "Five people or more, and through which door each came first.",
+        "fit": "Releases, ideas, variants and talk of a product that people own.",
+        "worth": "Thirty people with an act, and kept orders of a year.",
+        "choosing": "What people were shown and when, until they bought it or gave it up.",
+        "attribution": "Kept orders, and what each buyer met in the 30 days before.",
+    },
+    "zh-Hans": {
+        "influence": "给人看过什么，其中随机有一部分没写好友的名字，以及后来做了什么。",
+        "ties": "人对谁做了什么：回复、点赞、道谢、提到。",
+        "observational": "看到认识的人做了某件事的人，以及相似却没看到的人。",
+        "reward": "半年里的动作；有领奖、优惠券或邀请的，也要有。",
+        "spread": "五个人以上，各自第一次是从哪个门进来的。",
+        "fit": "有人拥有的产品的新版、建议、款式和谈论。",
+        "worth": "三十个做过点什么的人，和一年里留下的订单。",
+        "choosing": "什么时候给人看过什么，直到买下或作罢。",
+        "attribution": "留下的订单，以及每个买家之前 30 天碰到过什么。",
+    },
+}
+"""What each measure would have to be given."""

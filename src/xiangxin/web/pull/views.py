@@ -1,104 +1,105 @@
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
-from markupsafe import Markup
 
-from xiangxin.insight.snapshots import actions, queries
-from xiangxin.kernel.errors import NotAllowed
-from xiangxin.pull import chart, words
-from xiangxin.pull.snapshot import ORBITS, Figure, Snapshot
+from xiangxin.insight.dashboards.queries import Dashboard, page_for
+from xiangxin.insight.dashboards.rules import Sees
+from xiangxin.insight.snapshots import actions
+from xiangxin.kernel.errors import NotAllowed, NotFound
 from xiangxin.social.actors import queries as actors
 from xiangxin.social.actors.actions import check_acts_for
 from xiangxin.social.actors.queries import ActorCard
 from xiangxin.social.actors.rules import Kind
-from xiangxin.web.layout.pages import face_url, render, see_other
+from xiangxin.web.layout.pages import environment, render, see_other
 from xiangxin.web.layout.request import Request
+from xiangxin.web.pull.drawn import ENGINE_LANGUAGE, drawn
+from xiangxin.web.pull.waiting import waiting
 from xiangxin.world import clock
 
-ENGINE_LANGUAGE = {"en": "en", "zh-hans": "zh-Hans"}
-DIRECTIONS = ("product", "topic", "person", "reward")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """The figures as the page prints them; the engine's own words and drawings."""
-
-    chart: Markup
-    caption: str
-    said: words.Said
-    shares: list[tuple[str, str, Figure]]
-    unknown: Figure | None
-    orbits: list[tuple[str, str, int]]
-    strength: list[tuple[str, str, Figure]]
-    missing: list[str]
+BYTE_ORDER_MARK = "\ufeff"
+"""Without it Excel on a Chinese Windows takes UTF-8 for GBK."""
 
 
 @require_safe
 def pull(request: Request, handle: str) -> HttpResponse:
     """Who is near an actor and where the pull points, as far as the viewer may see it."""
     card = actors.actor_at(handle)
-    seen = queries.figures_for(request.viewer, card)
-    newest = seen.kept.id if seen.kept else 0
+    seen = page_for(request.viewer, card)
+    acts = seen.sees is not Sees.PUBLIC
     values = {
         "card": card,
         "seen": seen,
-        "shown": _shown(seen.kept.snapshot, card, request.language)
-        if seen.kept
-        else None,
-        # Without a script the page looks again by itself until newer figures are there.
-        "is_waiting": request.GET.get("after", "") == str(newest),
-        "can_measure": settings.DEMO or seen.is_maker,
+        "drawn": drawn(
+            seen, language=request.language, foot=_foot(request, seen, card.handle)
+        ),
+        "waiting": waiting(request, newest=seen.id),
+        "acts": acts,
+        "is_oneself": seen.sees is Sees.ONESELF,
+        "can_measure": settings.DEMO or acts,
         "is_product": card.kind is Kind.PRODUCT,
     }
     return render(request, "pull/pull.html", values)
 
 
-def _shown(snapshot: Snapshot, card: ActorCard, language: str) -> Shown:
-    tongue = ENGINE_LANGUAGE[language]
-    labels, missing = words.LABELS[tongue], words.MISSING[tongue]
-    drawn = chart.orbit_chart(
-        snapshot, labels=labels, centre=face_url(card.avatar) or None
-    )
-    return Shown(
-        chart=Markup(drawn),  # noqa: S704 - the engine escapes what it draws
-        caption=chart.caption(snapshot, labels=labels),
-        said=words.said(snapshot, language=tongue),
-        shares=[
-            (name, labels[name], snapshot.shares[name])
-            for name in DIRECTIONS
-            if snapshot.shares
-        ],
-        unknown=snapshot.unknown,
-        orbits=[
-            (name, labels[name], snapshot.orbits.get(name, 0))
-            for name in reversed(ORBITS)
-        ],
-        strength=_strength(snapshot, words.DEFINITIONS[tongue]),
-        missing=[missing[code] for code in snapshot.missing if code in missing],
+@require_safe
+def market(request: Request) -> HttpResponse:
+    """What the market as a whole says, never from fewer than five people."""
+    seen = page_for(request.viewer, None)
+    values = {
+        "seen": seen,
+        "drawn": drawn(seen, language=request.language, foot=_foot(request, seen, "")),
+    }
+    return render(request, "pull/market.html", values)
+
+
+@require_safe
+def figures(request: Request, handle: str, measure: str) -> HttpResponse:
+    """What the page says of one measure, as a table for spreadsheets."""
+    card = actors.actor_at(handle)
+    return _csv(request, page_for(request.viewer, card), measure, name=card.handle)
+
+
+@require_safe
+def market_figures(request: Request, measure: str) -> HttpResponse:
+    return _csv(request, page_for(request.viewer, None), measure, name="market")
+
+
+def _csv(request: Request, seen: Dashboard, measure: str, *, name: str) -> HttpResponse:
+    if measure not in seen.lines:
+        raise NotFound
+    table = seen.csv(measure, language=ENGINE_LANGUAGE[request.language])
+    day = f"{seen.moments[measure].as_of:%Y-%m-%d}"
+    return HttpResponse(
+        BYTE_ORDER_MARK + table,
+        content_type="text/csv; charset=utf-8",
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}-{measure}-{day}.csv"',
+            "Cache-Control": "private, no-store",
+            "X-Robots-Tag": "noindex",
+        },
     )
 
 
-def _strength(
-    snapshot: Snapshot, definitions: Mapping[str, str]
-) -> list[tuple[str, str, Figure]]:
-    """(how to print it, what it is, the figure), for those that could be computed."""
-    rows: list[tuple[str, str, Figure]] = []
-    if strength := snapshot.strength:
-        for how, name, figure in (
-            ("percent", "returned", strength.returned),
-            ("percent", "category_returned", strength.category),
-            ("number", "ratio", strength.ratio),
-            ("number", "force", strength.force),
-        ):
-            if figure is not None:
-                rows.append((how, definitions[name], figure))
-    if snapshot.repeat:
-        rows.append(("percent", definitions["repeat"], snapshot.repeat))
-    return rows
+def _foot(request: Request, seen: Dashboard, handle: str) -> Callable[[str], str]:
+    """When a measure was measured, and its table to take away."""
+    part = environment(request.language).get_template("pull/foot.html")
+
+    def foot(measure: str) -> str:
+        moment = seen.moments.get(measure)
+        if moment is None:
+            return ""
+        where = "pull_csv" if handle else "market_pull_csv"
+        given = {"handle": handle} if handle else {}
+        values = {
+            "moment_of": moment,
+            "href": reverse(where, kwargs={**given, "measure": measure}),
+        }
+        return part.render(values)
+
+    return foot
 
 
 @require_POST
@@ -107,9 +108,8 @@ def measure_again(request: Request, handle: str) -> HttpResponse:
     card = actors.actor_at(handle)
     if not settings.DEMO:
         check_acts_for(request.viewer, card.id)
-    seen = queries.figures_for(request.viewer, card)
+    newest = page_for(request.viewer, card).id
     actions.ask(actor=card.id)
-    newest = seen.kept.id if seen.kept else 0
     where = reverse("pull", kwargs={"handle": card.handle})
     return see_other(f"{where}?after={newest}")
 

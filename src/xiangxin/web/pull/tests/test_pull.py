@@ -1,5 +1,11 @@
 """Who sees which figures."""
 
+import csv
+import io
+import re
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client, override_settings
@@ -8,8 +14,11 @@ from tests.cast import NOW, Person
 
 from xiangxin.insight.snapshots import actions
 from xiangxin.insight.snapshots.models import Snapshot as Row
+from xiangxin.ledger.rules import NOWHERE
 from xiangxin.market.catalog import actions as catalog
 from xiangxin.pull.snapshot import Actor, Cell, Figure, Needle, Snapshot, Verdict
+from xiangxin.social.posts import actions as posts
+from xiangxin.web.pull.waiting import LOOKS
 
 AS_OF = "2026-11-22T08:00:00+00:00"
 
@@ -34,7 +43,13 @@ def measured(actor: int) -> Snapshot:
         seed=1,
         demo=False,
         people=73,
-        orbits={"owner": 41, "follower": 29, "talker": 3},
+        orbits={
+            "co_creator": 0,
+            "owner": 41,
+            "follower": 29,
+            "talker": 3,
+            "passer_by": 0,
+        },
         verdict=Verdict(code="goods", facts={"product": 0.8}),
         guest_orders=17,
         shares={
@@ -91,8 +106,9 @@ def test_the_maker_sees_all_of_it(lamp: int, ana: Person, client: Client) -> Non
 
     assert 'class="orbit"' in shown
     assert "This can live from goods" in shown
-    assert "17 orders of guests" in shown
-    assert ">41<" in shown
+    assert '<data value="17.0">17</data>' in shown
+    assert '<data value="41.0">41</data>' in shown
+    assert "Bought again within 180 days" in shown
 
 
 def test_published_figures_come_in_fives_and_without_money(
@@ -105,10 +121,10 @@ def test_published_figures_come_in_fives_and_without_money(
     shown = page(client)
 
     assert 'class="orbit"' in shown
-    assert ">40<" in shown
+    assert '<data value="40.0">40</data>' in shown
     assert ">41<" not in shown
-    assert "orders of guests" not in shown
-    assert "bought again" not in shown
+    assert "Orders of guests" not in shown
+    assert "ought again" not in shown
 
 
 def test_only_makers_publish_and_withdraw(
@@ -151,6 +167,22 @@ def test_measuring_again_is_for_makers_and_told_once(
     assert 'http-equiv="refresh"' in client.get(first["Location"]).content.decode()
 
 
+def test_looking_again_ends_and_says_so(lamp: int, ana: Person, client: Client) -> None:
+    enter(client, ana)
+    address = client.post("/@lamp/pull/again")["Location"]
+
+    for look in range(LOOKS):
+        shown = client.get(address).content.decode()
+        again = re.search(r'http-equiv="refresh" content="\d+;url=([^"]+)"', shown)
+        assert again, look
+        address = f"/@lamp/pull{again[1].replace('&amp;', '&')}"
+    shown = client.get(address).content.decode()
+
+    assert "refresh" not in shown
+    assert "No newer figures came" in shown
+    assert 'class="orbit"' in shown, "what was measured last stays"
+
+
 @override_settings(DEMO=True)
 def test_in_the_demo_anybody_measures_again(lamp: int, client: Client) -> None:
     assert client.post("/@lamp/pull/again").status_code == 303
@@ -176,3 +208,210 @@ def test_the_page_speaks_chinese(lamp: int, ana: Person, client: Client) -> None
 
     assert "能靠卖货活下去" in shown
     assert "向心力" in shown
+
+
+def found(
+    measure: str, name: str, value: float, *, part: str = "", **more: object
+) -> dict[str, object]:
+    """A finding as the engine writes it."""
+    row = {
+        "measure": measure,
+        "part": part,
+        "name": name,
+        "value": value,
+        "low": value - 0.1,
+        "high": value + 0.1,
+        "n": 700,
+        "badge": "association",
+        "as_of": AS_OF,
+        "definition": f"{measure}.{name}",
+    }
+    return row | more
+
+
+def keep(actor: int, *findings: dict[str, object], kind: str = "product") -> None:
+    """Newer figures, of all measures."""
+    later = NOW + timedelta(days=1)
+    one = replace(measured(actor), actor=Actor(id=str(actor), kind=kind))
+    actions.keep([one], findings={actor: findings}, as_of=later, now=later)
+
+
+def sheet(client: Client, path: str) -> list[list[str]]:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+
+def test_each_figure_opens_its_meaning_its_n_and_a_table(
+    lamp: int, ana: Person, client: Client
+) -> None:
+    doors = [found("spread", "door", 0.4, part=door) for door in ("home", "search")]
+    keep(lamp, *doors)
+    enter(client, ana)
+
+    shown = page(client)
+
+    assert "How it spread" in shown
+    assert "Most came first through this door: home, 40% (30–50%)." in shown
+    assert '<span class="method">association</span> n 700' in shown
+    assert '<a href="#en-def-spread-door">' in shown
+    assert '<dt id="en-def-spread-door">' in shown
+    assert 'href="/@lamp/pull/spread.csv"' in shown
+
+
+def test_an_interval_across_its_split_is_called_open_with_what_would_settle_it(
+    lamp: int, ana: Person, client: Client
+) -> None:
+    keep(lamp, found("influence", "itt_order", 0.05, badge="experiment"))
+    enter(client, ana)
+
+    shown = page(client)
+
+    assert ">open</text>" in shown
+    assert "An n of about 2,800 (now 700) would settle it" in shown
+    assert "Before paying anybody" in shown, "no advice on spending while it is open"
+
+
+def test_advice_on_spending_needs_an_experiment(
+    lamp: int, ana: Person, client: Client
+) -> None:
+    settled = found("influence", "itt_order", 0.3, badge="experiment")
+    keep(lamp, settled)
+    enter(client, ana)
+    assert "Pay for praise no more than these earn" in page(client)
+
+    only_goes_together = settled | {"badge": "association"}
+    later = NOW + timedelta(days=2)
+    actions.keep(
+        [measured(lamp)], findings={lamp: [only_goes_together]}, as_of=later, now=later
+    )
+    assert "Before paying anybody" in page(client)
+
+
+def test_a_table_is_what_the_page_shows_and_excel_reads_it(
+    lamp: int, ana: Person, client: Client
+) -> None:
+    enter(client, ana)
+    answer = client.get("/@lamp/pull/orbits.csv", headers={"Accept-Language": "zh"})
+
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    assert answer["X-Robots-Tag"] == "noindex"
+    assert 'filename="lamp-orbits-' in answer["Content-Disposition"]
+    assert answer.content.startswith(b"\xef\xbb\xbf")
+    assert "数出来的" in answer.content.decode()
+    head, *rows = sheet(client, "/@lamp/pull/orbits.csv")
+    owners = next(row for row in rows if row[2] == "owner")
+    assert dict(zip(head, owners, strict=True))["value"] == "41.0"
+
+
+def test_a_table_has_no_more_than_the_page(
+    lamp: int, ana: Person, bo: Person, client: Client
+) -> None:
+    keep(lamp, found("spread", "door", 0.4, part="home"))
+    assert client.get("/@lamp/pull/orbits.csv").status_code == 404
+    enter(client, ana)
+    client.post("/@lamp/pull/publish")
+    assert client.get("/@lamp/pull/spread.csv").status_code == 200
+    enter(client, bo)
+    assert client.get("/@lamp/pull/spread.csv").status_code == 404
+    head, *rows = sheet(client, "/@lamp/pull/orbits.csv")
+    shown = {row[2]: row[head.index("value")] for row in rows}
+    assert shown["owner"] == "40.0"
+    assert "guest_orders" not in shown
+
+
+def test_while_few_are_near_there_is_no_needle_but_what_to_do(
+    lamp: int, ana: Person, bo: Person, client: Client
+) -> None:
+    asked = posts.say(
+        author=bo.id,
+        source="Does it <b>blink</b>?",
+        place=lamp,
+        origin=NOWHERE,
+        now=NOW,
+    )
+    enter(client, ana)
+
+    shown = page(client)
+
+    assert "orbit-needle" not in shown
+    assert "orbit-wedge" not in shown
+    assert "too few for a needle" in shown
+    assert "73 people are near; a needle is drawn from 200 on." in shown
+    assert f'<a href="/posts/{asked}#reply">Answer</a>' in shown
+    assert "<b>blink" not in shown
+
+
+def test_a_person_is_spoken_to_kindly_and_alone(bo: Person, client: Client) -> None:
+    keep(bo.id, kind="person")
+    enter(client, bo)
+
+    shown = page(client, "bo")
+
+    assert "Only you see this page" in shown
+    assert "People come to you for the things that you show and make." in shown
+    assert "Not measured yet" not in shown
+    assert "publish" not in shown
+    assert client.get("/@bo/pull/direction.csv").status_code == 200
+    client.logout()
+    assert client.get("/@bo/pull/direction.csv").status_code == 404
+
+
+@pytest.mark.django_db
+def test_the_market_says_what_it_may(client: Client) -> None:
+    assert "Nothing is measured yet" in client.get("/pull").content.decode()
+    assert client.get("/pull/influence.csv").status_code == 404
+    bands = [
+        found("influence", f"{name}_order", value, part=f"{how}:{band}")
+        for name, value in (("itt", 0.3), ("volume", 40.0))
+        for how in ("interaction", "common")
+        for band in range(5)
+    ]
+    actions.keep_market(bands, people=4001, engine="1", as_of=NOW, now=NOW)
+
+    shown = client.get("/pull").content.decode()
+
+    assert "4,000 people have done something here" in shown
+    assert "by interaction" in shown
+    assert "by common neighbours" in shown
+    assert "per cue" in shown or "One cue seen" in shown
+    assert "Not measured yet" in shown
+    assert len(sheet(client, "/pull/influence.csv")) == 21
+
+
+def test_names_are_text(lamp: int, ana: Person, client: Client) -> None:
+    evil = '"><script>alert(1)</script>'
+    keep(
+        lamp,
+        found("spread", "word", 0.5, part=evil),
+        found("spread", evil, 0.5),
+        found("ties", "strength", 0.5, part=f"release:{evil}"),
+    )
+    enter(client, ana)
+
+    shown = page(client)
+
+    assert "<script>alert" not in shown
+    assert "&lt;script&gt;alert" in shown
+
+
+def test_a_page_asks_little_of_the_database(
+    lamp: int, ana: Person, client: Client, django_assert_max_num_queries: object
+) -> None:
+    keep(lamp, found("spread", "door", 0.4, part="home"))
+    enter(client, ana)
+    page(client)
+
+    with django_assert_max_num_queries(14):  # type: ignore[operator]
+        page(client)
+
+
+def test_ids_on_the_page_are_one_each(lamp: int, ana: Person, client: Client) -> None:
+    keep(lamp, *(found("motion", "ratio", 1.2, part=f"window:{w}") for w in range(6)))
+    enter(client, ana)
+
+    ids = re.findall(r' id="([^"]+)"', page(client))
+
+    assert len(ids) == len(set(ids))
+    links = set(re.findall(r'href="#([^"]+)"', page(client)))
+    assert links <= set(ids)
