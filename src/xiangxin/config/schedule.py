@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from xiangxin.insight.claims.tasks import answer_claims
 from xiangxin.insight.experiments import actions as experiments
 from xiangxin.insight.snapshots.tasks import measure_all
 from xiangxin.ledger import actions as ledger
@@ -63,9 +64,10 @@ SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(minutes=1), put_up_the_hot_list),
     Recurring(timedelta(hours=1), mark_bursts),
     Recurring(timedelta(days=1), measure_all),
+    Recurring(timedelta(hours=1), answer_claims),
+    Recurring(timedelta(seconds=5), begin_and_end_epochs),
     Recurring(timedelta(hours=1), cancel_orders_nobody_paid),
     Recurring(timedelta(days=1), forget_abandoned_bags),
-    Recurring(timedelta(seconds=5), begin_and_end_epochs),
     Recurring(timedelta(minutes=1), exposures.forget),
     Recurring(timedelta(hours=1), exposures.seal),
     Recurring(timedelta(minutes=10), leave_nothing_of_what_was_erased),

@@ -19,6 +19,7 @@ from xiangxin.console.demo import build as demo
 from xiangxin.insight.exports.folder import forget_months
 from xiangxin.insight.snapshots.actions import BUSY
 from xiangxin.insight.snapshots.errors import Measuring
+from xiangxin.insight.claims.tasks import answer_claims
 from xiangxin.insight.snapshots.tasks import measure_all
 from xiangxin.ledger.actions import scrub
 from xiangxin.world import chance, clock, nodes
@@ -44,6 +45,7 @@ def prepare() -> None:
     _collect_static()
     if demo.build(now=clock.now()):
         measure_all(clock.now())
+        answer_claims(clock.now())
 
 
 @app.command()

@@ -1,6 +1,6 @@
 """Reads of kept figures. What strangers may see of them was settled when they were kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -111,6 +111,48 @@ def market() -> Market | None:
         people=rules.in_fives(shown.people),
         findings=shown.rows,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exact:
+    """What was measured of one actor (or, without one, of the market), as it was found.
+
+    For sums over many alone: no page shows it to anybody.
+    """
+
+    actor: int | None
+    kind: str
+    as_of: datetime
+    findings: Findings
+    snapshot: Snapshot | None = None
+
+
+def exact_market() -> Exact | None:
+    """None while nothing was measured."""
+    row = Row.objects.filter(actor__isnull=True).order_by("-as_of").first()
+    if row is None:
+        return None
+    return Exact(actor=None, kind="", as_of=row.as_of, findings=row.findings)
+
+
+def exact_actors(*, until: datetime) -> Iterator[Exact]:
+    """The newest figures by all measures at `until` or before, of all but persons."""
+    whole = Row.objects.filter(is_whole=True, as_of__lte=until)
+    newest = whole.filter(actor_id=OuterRef("actor_id")).order_by("-as_of")
+    rows = whole.filter(
+        id=Subquery(newest.values("id")[:1]), actor__isnull=False
+    ).exclude(actor__kind=Kind.PERSON)
+    fields = "actor_id", "actor__kind", "as_of", "findings", "body"
+    for actor, kind, as_of, findings, body in rows.values_list(*fields).iterator(
+        chunk_size=100
+    ):
+        yield Exact(
+            actor=actor,
+            kind=kind,
+            as_of=as_of,
+            findings=findings,
+            snapshot=Snapshot.from_dict(body),
+        )
 
 
 def _kept(row: Row, *, is_maker: bool, with_findings: bool = True) -> Kept:
