@@ -94,15 +94,21 @@ class Visitor:
             path, self.client.get(path, headers=self._from(), follow=True)
         )
 
-    def press(self, action: str, **fields: str) -> str:
-        """Send a form of this page, with what is in it and what is typed."""
+    def form(self, action: str) -> Form:
         form = next((one for one in forms(self.text) if one.action == action), None)
         assert form, f"{self.at} has no form to {action}: {[*self.actions()]}"
+        return form
+
+    def press(
+        self, action: str, *, without: tuple[str, ...] = (), **fields: str
+    ) -> str:
+        """Send a form of this page, with what is in it and what is typed; boxes may be emptied."""
+        sent = {**self.form(action).fields, **fields}
         return self._arrive(
             action,
             self.client.post(
                 action,
-                {**form.fields, **fields},
+                {name: value for name, value in sent.items() if name not in without},
                 headers={"Origin": self._here, **self._from()},
                 follow=True,
             ),
