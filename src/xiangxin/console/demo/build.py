@@ -490,7 +490,12 @@ class Demo:
             at=event.at,
         )
         self._said.append(
-            _Said(saying=saying, site=site, author=None if is_maker else who)
+            _Said(
+                saying=saying,
+                site=site,
+                author=None if is_maker else who,
+                answers=event.answers,
+            )
         )
 
     def _like_in(
@@ -544,9 +549,15 @@ class Demo:
         if saying.source.isascii():
             language = ENGLISH
         thread = Thread(
-            id=post, author=author, language=language, answers=list(one.answers),
-            begun=saying.at, is_for_followers=is_closed, is_gift=saying.origin.entry is Entry.CAMPAIGN and author is None,
-        )  # fmt: skip
+            id=post,
+            author=author,
+            language=language,
+            answers=list(one.answers),
+            begun=saying.at,
+            is_for_followers=is_closed,
+            is_at_product=one.site is not None and one.site.is_product,
+            is_gift=author is None and saying.origin.entry is Entry.CAMPAIGN,
+        )
         if one.site is not None:
             one.site.threads.append(thread)
         if author is None or (one.site is not None and one.site.star is None):

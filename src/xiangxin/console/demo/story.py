@@ -14,8 +14,8 @@ from itertools import combinations
 from xiangxin.console.demo import people as called
 from xiangxin.console.demo.goods import Pull
 from xiangxin.console.demo.talk import CHINESE, ENGLISH, Lines
-from xiangxin.console.demo.talk.answers import ANSWERS
-from xiangxin.console.demo.talk.own import FRIENDS, FRIENDS_ANSWER, SO, WHAT, WHEN
+from xiangxin.console.demo.talk.answers import ANYWHERE, AT_A_PRODUCT
+from xiangxin.console.demo.talk.own import FRIENDS, SO, WHAT, WHEN
 from xiangxin.ledger.rules import Entry
 
 DAY = timedelta(days=1)
@@ -67,6 +67,7 @@ class Thread:
     said: set[str] = field(default_factory=set)
     liked: set[int] = field(default_factory=set)
     is_for_followers: bool = False
+    is_at_product: bool = False
     is_gift: bool = False
 
 
@@ -98,6 +99,7 @@ class Event:
     target: Somebody | None = None
     thread: Thread | None = None
     text: str = ""
+    answers: tuple[str, ...] = ()
     entry: Entry = Entry.HOME
     is_first: bool = False
     exposure: int | None = None
@@ -268,7 +270,7 @@ class Plan:
     def _whispers(self) -> Iterator[Event]:
         friends = self.people[: len(called.FRIENDS)]
         span = self.until - self.began
-        for place, text in enumerate(FRIENDS):
+        for place, (text, answers) in enumerate(FRIENDS):
             share = 0.2 + 0.795 * (place + 0.5) / len(FRIENDS)
             at = self.began + span * share + timedelta(hours=self._chance.random() * 9)
             yield Event(
@@ -276,6 +278,7 @@ class Plan:
                 what=WHISPER,
                 who=friends[place % len(friends)],
                 text=text,
+                answers=answers,
             )
 
     def _crowd(self, site: Site) -> Iterator[Event]:
@@ -391,9 +394,9 @@ class Talker:
         if thread.answers:
             return thread.answers.pop(0)
         if thread.is_for_followers:
-            pool: Sequence[str] = FRIENDS_ANSWER
-        else:
-            pool = ANSWERS[thread.language]
+            return None
+        said = AT_A_PRODUCT if thread.is_at_product else ANYWHERE
+        pool = said[thread.language]
         fresh = [line for line in pool if line not in thread.said]
         if not fresh or len(thread.said) >= 4:
             return None

@@ -1,10 +1,10 @@
-"""What is answered to anything: short, and not to a question."""
+"""What is answered where nothing fits better: short, and not to a question."""
 
 from typing import Final
 
 from xiangxin.console.demo.talk.kinds import CHINESE, ENGLISH
 
-ANSWERS: Final = {
+AT_A_PRODUCT: Final = {
     CHINESE: (
         "我也是这么觉得。",
         "同款，用了半年，没出过毛病。",
@@ -56,5 +56,23 @@ ANSWERS: Final = {
         "This should be on the page itself.",
         "Fair. I had not thought of that.",
         "I waited a month and bought it anyway.",
+    ),
+}  # fmt: skip
+
+ANYWHERE: Final = {
+    CHINESE: (
+        "羡慕。", "说到我心里去了。", "下回叫我。", "有图吗？", "这个可以。", "我也想试试。", "真好。",
+        "哈哈，我也是。", "记下了。", "慢慢来。", "你这一天过得比我值。", "同感。", "看着就舒服。",
+        "我上周也这么干过。", "没想到还能这样。", "谢谢，学到了。", "坚持住。", "我家那位说他也要。",
+        "这就去。", "后来呢？", "第二天还这么想就真好。", "可以，很可以。", "今天第一条好消息。",
+        "我试过，半途而废。", "好久不见你说话了。", "等天晴我也来一回。",
+    ),
+    ENGLISH: (
+        "Envy.", "Next time call me.", "A picture?", "I might try that.", "Good for you.",
+        "Same here, on Tuesday.", "Noted.", "One day I will.", "Your day was better than mine.",
+        "I did that once and stopped halfway.", "And then?", "That made me smile.",
+        "Thanks, I did not know.", "Keep going.", "My other half wants one too.",
+        "It counts.", "Who would have thought.", "First good news today.", "Long time no word from you.",
+        "Seconded.", "Some days are like that.", "I can smell it from here.",
     ),
 }  # fmt: skip
