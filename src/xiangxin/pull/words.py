@@ -106,8 +106,8 @@ TITLES: Final[Mapping[str, Mapping[str, str]]] = {
         "and it is not sure that enough come back.",
     },
     "zh-Hans": {
-        "early": "还说不准。大约要 {needed} 人，照现在的速度是{weeks}。",
-        "early_still": "还说不准。大约要 {needed} 人，现在人没有在增加。",
+        "early": "还说不准。大约要 {needed}\N{NO-BREAK SPACE}人，照现在的速度是{weeks}。",
+        "early_still": "还说不准。大约要 {needed}\N{NO-BREAK SPACE}人，现在人没有在增加。",
         "early_repeat": "还说不准。人是冲着东西来的；会不会再买，要等订单满半年才知道。",
         "nothing_lasting": "留不住：人是冲着奖励来的。",
         "goods": "能靠卖货活下去：人是冲着东西来的，而且会回来。",

@@ -127,8 +127,9 @@ def _figure(line: Line, setting: Setting, *, badged: bool) -> str:
             f'<br><span class="meta"><data class="ends" value="{line.low!r} '
             f'{line.high!r}">{escape(between)}</data></span>'
         )
-    _, _, direction = line.definition.partition("direction.share_")
-    head = f"{key(direction) if direction else ''}{link}{slice_}"
+    shown = line.measure == "direction" and line.name.startswith("share_")
+    swatch = key(escape(line.name.removeprefix("share_"))) if shown else ""
+    head = f"{swatch}{link}{slice_}"
     if badged:
         head += f" {badge(line.badge, language)}"
     return row(head, value, data(line.n, f"{line.n:,}"))

@@ -10,6 +10,7 @@ from xiangxin.pull import chart
 from xiangxin.pull.report import marks, sections, speech, words
 from xiangxin.pull.report.chapter import anchor, chapter, kind, measures, name
 from xiangxin.pull.report.lines import Line, Lines
+from xiangxin.pull.report.market import kinds
 from xiangxin.pull.report.setting import Setting
 from xiangxin.pull.report.told import Step, Told, by_actor
 from xiangxin.pull.snapshot import Snapshot
@@ -140,7 +141,8 @@ def _overview_row(snapshot: Snapshot, *, linked: bool, language: str) -> str:
 def _market(lines: Lines, language: str) -> str:
     """What the measures say of the market as a whole."""
     setting = Setting(language=language)
-    inside = "".join((*measures(lines, setting), sections.untold(lines, setting)))
+    parts = (*kinds(lines, setting), *measures(lines, setting))
+    inside = "".join((*parts, sections.untold(lines, setting)))
     if not inside:
         return ""
     title = words.PAGE[language]["market"]

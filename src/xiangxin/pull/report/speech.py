@@ -83,7 +83,9 @@ def _piece(measure: str, piece: str, language: str) -> str:
         return own
     if piece in words.PARTS[language]:
         return words.PARTS[language][piece]
-    return _look("NAMES", measure, piece, language) or plain(piece)
+    said = _look("NAMES", measure, piece, language)
+    # A number, such as a release's, stays as it is.
+    return said or (piece if piece[:1].isdigit() else plain(piece))
 
 
 def _look(kind: str, measure: str, code: str, language: str) -> str:

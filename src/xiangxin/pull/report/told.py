@@ -14,6 +14,7 @@ from xiangxin.pull.ledger import Ledger, Unreadable
 from xiangxin.pull.measures import MEASURES
 from xiangxin.pull.reading import Creators, Orders, Read
 from xiangxin.pull.report.lines import Line, Lines, figures_of, gaps_of, line
+from xiangxin.pull.report.totals import totals
 from xiangxin.pull.snapshot import Figure, Snapshot
 
 Step: TypeAlias = Callable[[int, int], None]
@@ -122,6 +123,8 @@ def _of_ledger(
     step = show("Measuring direction, strength and orbits")
     found = measure.snapshots(ledger, seed=seed, actors=actors, progress=step)
     parts = [table(finding for one in found for finding in flat(one))]
+    if actors is None:
+        parts.append(table(_of_kinds(found)))
     for each in (m for m in MEASURES if only is None or m.name in only):
         lacking = sorted(set(each.needs) - ledger.given)
         show(f"Measuring {each.name}")
@@ -170,6 +173,11 @@ def flat(snapshot: Snapshot) -> Iterator[Finding]:
         yield Finding(
             measure=whose, actor=int(snapshot.actor.id), name=code, missing=code
         )
+
+
+def _of_kinds(snapshots: Iterable[Snapshot]) -> Iterator[Finding]:
+    for measured, kind, name, figure in totals(snapshots):
+        yield Finding(measure=measured, part=kind, name=name, figure=figure)
 
 
 def _lacking(name: str, need: str) -> Finding:

@@ -152,6 +152,11 @@ DEFINITIONS: Final[Words] = {
     "en": {
         **{f"direction.share_{name}": _SHARE_EN for name in _DIRECTIONS},
         **{f"orbits.{name}": _ORBIT_EN for name in _ORBITS},
+        "direction.kind": "The same shares over all actors of this kind together, each "
+        "weighed by its people; one person counts once at each actor. Told of five "
+        "actors or more. Interval: the actors' own, taken as independent.",
+        "orbits.kind": "People in this orbit of an actor of this kind, over 365 days, "
+        "added up over actors; told of five actors or more.",
         "direction.unknown": "Part of the acts of the last 28 days whose way in is not "
         "known, mean over people. Shown beside the shares and left out of them.",
         "direction.people": "People with an act here in the last 28 days, makers left "
@@ -176,6 +181,9 @@ DEFINITIONS: Final[Words] = {
     "zh-Hans": {
         **{f"direction.share_{name}": _SHARE_ZH for name in _DIRECTIONS},
         **{f"orbits.{name}": _ORBIT_ZH for name in _ORBITS},
+        "direction.kind": "同样的份额，这一类的所有对象合在一起，按人数加权；一个人在每个对象"
+        "那里算一次。至少五个对象才说。区间：把各自的区间当作互不相干。",
+        "orbits.kind": "365 天里在这一类对象的这一圈里的人，各对象相加；至少五个对象才说。",
         "direction.unknown": "近 28 天的动作里，不知道怎么来的占多少，按人平均。"
         "写在份额旁边，不算进份额。",
         "direction.people": "近 28 天在这里做过点什么的人，经营者不算。是数出来的，没有估计。",
@@ -365,6 +373,10 @@ PAGE: Final[Words] = {
         "definitions": "What each figure means",
         "badges": "How a figure was found",
         "market": "The whole market",
+        "kinds_product": "products",
+        "kinds_brand": "brands",
+        "kinds_group": "groups",
+        "kinds_person": "persons",
         "goods": "goods",
         "attention": "attention",
         "reward": "reward",
@@ -418,6 +430,10 @@ PAGE: Final[Words] = {
         "definitions": "每个数是什么意思",
         "badges": "数是怎么来的",
         "market": "整个市场",
+        "kinds_product": "产品",
+        "kinds_brand": "品牌",
+        "kinds_group": "小组",
+        "kinds_person": "人",
         "goods": "货",
         "attention": "关注",
         "reward": "奖励",

@@ -13,6 +13,7 @@ from xiangxin.pull import chart, words
 from xiangxin.pull.report import chapter, forms, readings, sections, speech
 from xiangxin.pull.report import words as report
 from xiangxin.pull.report.direction import direction
+from xiangxin.pull.report.market import kinds
 from xiangxin.pull.report.setting import Setting
 from xiangxin.pull.report.strength import strength
 from xiangxin.pull.snapshot import Snapshot
@@ -98,6 +99,8 @@ def drawn(dashboard: Dashboard, *, language: str, foot: Callable[[str], str]) ->
             direction(snapshot, dashboard.lines, setting, past=past),
             strength(snapshot, dashboard.lines, setting),
         ]
+    if dashboard.card is None:
+        made += kinds(dashboard.lines, setting)
     made += chapter.measures(dashboard.lines, setting)
     made.append(sections.untold(dashboard.lines, setting))
     return Drawn(

@@ -379,6 +379,29 @@ def test_the_market_says_what_it_may(client: Client) -> None:
     assert len(sheet(client, "/pull/influence.csv")) == 21
 
 
+@pytest.mark.django_db
+def test_the_market_tells_direction_and_orbits_by_kind_of_actor(client: Client) -> None:
+    directions = {"product": 0.6, "topic": 0.2, "person": 0.15, "reward": 0.05}
+    shares = [
+        found("direction", f"share_{name}", value, part="product")
+        | {"low": value - 0.02, "high": value + 0.02, "definition": "direction.kind"}
+        for name, value in directions.items()
+    ]
+    near = found("orbits", "owner", 812.0, part="product", n=812) | {
+        "low": 812.0,
+        "high": 812.0,
+        "definition": "orbits.kind",
+    }
+    actions.keep_market([*shares, near], people=4001, engine="1", as_of=NOW, now=NOW)
+
+    shown = client.get("/pull").content.decode()
+
+    assert "Most of the pull goes to the product: 60% (58–62%)." in shown
+    assert '<svg class="shares"' in shown
+    assert '<data value="810.0">810</data>' in shown
+    assert 'href="/pull/orbits.csv"' in shown
+
+
 def test_names_are_text(lamp: int, ana: Person, client: Client) -> None:
     evil = '"><script>alert(1)</script>'
     keep(
