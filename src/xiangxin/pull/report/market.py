@@ -1,6 +1,7 @@
 """What is said of a market as a whole, before its measures."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 
 from xiangxin.pull import chart
@@ -34,7 +35,7 @@ def _direction(lines: Lines, setting: Setting) -> str:
             marks.over(called, some, language),
             f'<p class="said">{escape(leading)}</p>',
             chart.share_bar(figures, labels=LABELS[language]),
-            marks.figures(some, setting),
+            marks.figures([replace(line, part="") for line in some], setting),
         ]
     if not inside:
         return ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from markupsafe import Markup
@@ -141,9 +142,21 @@ def _picture(dashboard: Dashboard, snapshot: Snapshot, setting: Setting) -> Pict
     labels = words.LABELS[setting.language]
     centre = face_url(dashboard.card.avatar) if dashboard.card else ""
     return Picture(
-        chart=_ours(chart.orbit_chart(snapshot, labels=labels, centre=centre or None)),
+        chart=_chart(snapshot.to_json(), setting.language, centre),
         caption=chart.caption(snapshot, labels=labels),
         near=_ours(chapter.near(snapshot, dashboard.lines, setting)),
+    )
+
+
+@lru_cache(64)
+def _chart(snapshot: str, tongue: str, centre: str) -> Markup:
+    """Pushing hundreds of dots apart is most of the cost of a page."""
+    return _ours(
+        chart.orbit_chart(
+            Snapshot.from_json(snapshot),
+            labels=words.LABELS[tongue],
+            centre=centre or None,
+        )
     )
 
 
