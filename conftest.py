@@ -1,15 +1,13 @@
 """Fixtures for every test of the house."""
 
 import gc
-import itertools
+import shutil
 import socket
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from tests import cast, databases
 
-_numbers = itertools.count()
 # Who uses none of these reaches no database: pytest-django refuses it to them.
 _DATABASES = {"db", "transactional_db", "migrated"}
 _connect = socket.socket.connect
@@ -73,10 +71,20 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a migrated database that `own_database` copies."""
     with databases.template(tmp_path_factory.mktemp("template")) as url:
         yield url
+        databases.end_servers()
 
 
 @pytest.fixture
-def own_database(migrated: str, tmp_path: Path) -> Iterator[dict[str, str]]:
-    """The environment of processes that share a database with nobody else."""
-    with databases.copy(migrated, tmp_path, next(_numbers)) as url:
-        yield databases.environment(url, tmp_path)
+def own_database(
+    migrated: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, str]]:
+    """The environment of processes that share a database with nobody else.
+
+    The same names each time, so that one server forks the processes of every test; what
+    is there is each test's own.
+    """
+    folder = tmp_path_factory.getbasetemp() / "own"
+    (folder / "static").mkdir(parents=True)
+    with databases.copy(migrated, folder, 0) as url:
+        yield databases.environment(url, folder)
+    shutil.rmtree(folder)

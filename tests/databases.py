@@ -11,14 +11,18 @@ from urllib.parse import urlsplit
 
 import psycopg
 from psycopg import sql
+from tests.forking import Process, Server
 
 ROOT = Path(__file__).resolve().parent.parent
+
+_servers: dict[object, Server] = {}
 
 
 def environment(url: str, folder: Path) -> dict[str, str]:
     """What a process needs to work on this database and write nowhere else."""
+    ours = {k: v for k, v in os.environ.items() if k != "PYTEST_CURRENT_TEST"}
     return {
-        **os.environ,
+        **ours,
         "DATABASE_URL": url,
         "DATA_DIR": str(folder),
         "SECRET_KEY": "only-for-tests-and-known-to-everybody",
@@ -28,16 +32,17 @@ def environment(url: str, folder: Path) -> dict[str, str]:
     }
 
 
-def run(code: str, env: dict[str, str]) -> subprocess.Popen[str]:
+def run(code: str, env: dict[str, str]) -> Process:
     """Start Python on `code` with Django set up; the caller ends it."""
-    begin = "import django; django.setup()\n"
-    return subprocess.Popen(
-        [sys.executable, "-c", begin + code],
-        env=env,
-        stdout=subprocess.PIPE,
-        stdin=subprocess.PIPE,
-        text=True,
-    )
+    known = tuple(sorted(env.items()))
+    if known not in _servers:
+        _servers[known] = Server(env)
+    return _servers[known].run(code)
+
+
+def end_servers() -> None:
+    while _servers:
+        _servers.popitem()[1].end()
 
 
 def migrate(env: dict[str, str]) -> None:

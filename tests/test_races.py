@@ -2,11 +2,11 @@
 
 import json
 from collections import Counter
-from subprocess import Popen
 from typing import Any
 
 import pytest
 from tests import databases
+from tests.forking import Process
 from tests.rushing import LAMP
 
 pytestmark = pytest.mark.race
@@ -23,16 +23,16 @@ NOTHING = {
 }
 
 
-def start(env: Env, call: str) -> Popen[str]:
+def start(env: Env, call: str) -> Process:
     return databases.run(f"from tests import rushing\nrushing.{call}", env)
 
 
-def hear(process: Popen[str]) -> Any:
+def hear(process: Process) -> Any:
     assert process.stdout
     return json.loads(process.stdout.readline())
 
 
-def let_go(process: Popen[str]) -> None:
+def let_go(process: Process) -> None:
     assert process.stdin
     process.stdin.write("\n")
     process.stdin.flush()

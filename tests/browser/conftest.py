@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 PATIENCE_S = 30
+FILL = "import django; django.setup(); from tests.browser.market import main; main()"
 # In a container there is neither a sandbox to be had nor a graphics card.
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage")
 
@@ -57,7 +58,9 @@ def market(
             "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
             "DEMO": "0",
         }
-        filling = databases.run("from tests.browser.market import main; main()", env)
+        filling = subprocess.Popen(
+            [sys.executable, "-c", FILL], env=env, stdout=subprocess.PIPE, text=True
+        )
         with _ended(filling):
             preparing = _python(env, "xiangxin.console", "prepare")
             with _ended(preparing):

@@ -92,7 +92,7 @@ def test_what_recurs_is_claimed_by_one() -> None:
 
 @pytest.mark.race
 def test_a_worker_killed_in_the_middle_is_finished_once(
-    own_database: dict[str, str], tmp_path: Path
+    own_database: dict[str, str],
 ) -> None:
     env = own_database
     with databases.run(
@@ -121,7 +121,7 @@ def test_a_worker_killed_in_the_middle_is_finished_once(
         assert first.stdout.readline() == "running\n"
         first.kill()
 
-    (tmp_path / "go-on").touch()
+    Path(env["DATA_DIR"], "go-on").touch()
 
     def worked(later: int) -> list[str]:
         with databases.run(work.replace("LATER", str(later)), env) as process:

@@ -1,9 +1,8 @@
-import subprocess
-import sys
 from datetime import datetime, timedelta
 
 import pytest
 from django.db import IntegrityError
+from tests import databases
 from tests.cast import NOW
 
 from xiangxin.kernel.ids import MINT, next_id
@@ -65,21 +64,17 @@ def test_processes_that_start_at_once_hold_different_nodes(
 ) -> None:
     code = (
         "import sys; sys.stdin.read(1)\n"
-        "import django; django.setup()\n"
         "from xiangxin.world import clock, nodes\n"
-        "print(nodes.lease(holder=sys.argv[1], now=clock.now()))"
+        "print(nodes.lease(holder='NUMBER', now=clock.now()))"
     )
     starting = [
-        subprocess.Popen(
-            [sys.executable, "-c", code, str(number)],
-            env=own_database,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+        databases.run(code.replace("NUMBER", str(number)), own_database)
         for number in range(4)
     ]
-    leased = [process.communicate("\n", timeout=60)[0] for process in starting]
+    for process in starting:
+        process.stdin.write("\n")
+        process.stdin.flush()
+    leased = [process.communicate()[0] for process in starting]
 
     assert len({number for number in leased if number}) == 4
 

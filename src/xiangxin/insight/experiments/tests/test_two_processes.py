@@ -1,23 +1,23 @@
 """Two processes draw the same, count each pair once, and end an epoch once."""
 
 import json
-from subprocess import Popen
 from typing import Any
 
 import pytest
 from tests import databases
+from tests.forking import Process
 
 pytestmark = pytest.mark.race
 
 Env = dict[str, str]
 
 
-def start(env: Env, call: str) -> Popen[str]:
+def start(env: Env, call: str) -> Process:
     begin = "from xiangxin.insight.experiments.tests import drawing\n"
     return databases.run(f"{begin}drawing.{call}", env)
 
 
-def hear(process: Popen[str]) -> Any:
+def hear(process: Process) -> Any:
     assert process.stdout
     return json.loads(process.stdout.readline())
 

@@ -1,7 +1,6 @@
 """Real processes: one is killed, several write, seal and erase at once."""
 
 import json
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -11,12 +10,12 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 from tests import databases
+from tests.forking import Process
 from tests.journeys.test_a_maker_brings_a_catalogue import console
 
 pytestmark = pytest.mark.race
 
 Env = dict[str, str]
-Process = subprocess.Popen[str]
 
 
 def start(env: Env, call: str) -> Process:

@@ -3,29 +3,29 @@
 import json
 from collections import Counter
 from collections.abc import Sequence
-from subprocess import Popen
 from typing import Any
 
 import pytest
 from tests import databases
+from tests.forking import Process
 
 pytestmark = pytest.mark.race
 
 Env = dict[str, str]
 
 
-def start(env: Env, call: str) -> Popen[str]:
+def start(env: Env, call: str) -> Process:
     return databases.run(
         f"from xiangxin.market.orders.tests import race\nrace.{call}", env
     )
 
 
-def hear(process: Popen[str]) -> Any:
+def hear(process: Process) -> Any:
     assert process.stdout
     return json.loads(process.stdout.readline())
 
 
-def let_go(process: Popen[str]) -> None:
+def let_go(process: Process) -> None:
     assert process.stdin
     process.stdin.write("\n")
     process.stdin.flush()
