@@ -53,6 +53,7 @@ from xiangxin.social.posts import many as posts
 from xiangxin.social.posts.many import Liking, Saying
 from xiangxin.social.posts.rules import Visibility
 from xiangxin.social.shield import actions as shield
+from xiangxin.social.timelines.hot import actions as hot
 from xiangxin.world.cast import ENTRIES, PASSWORD
 
 SEED = 20_260_713
@@ -136,6 +137,7 @@ class Demo:
             self._visitor(entries["shopper"])
             outbox.let_go()
         shield.look_at_all(now=self._now)
+        hot.refresh(now=self._now, days_at_once=28)
         return truth.of(
             sites=sites, units=list(self.looking.units.values()), as_of=self._now,
             campaign=self._campaign(),

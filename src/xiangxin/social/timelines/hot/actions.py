@@ -54,7 +54,7 @@ def refresh(*, now: datetime, days_at_once: int = DAYS_AT_ONCE) -> int:
         for thing, found in _moved(now - WITHIN, now).items()
         if max(found.people, found.uncounted) >= PEOPLE_LEAST
     }
-    totals = _totals(moved, now)
+    totals, counted = _totals(moved, now), CountedDay.objects.count()
     usuals = dict(HotUsual.objects.values_list("kind", "usual"))
     peaks = {
         Thing(Moving(kind), thing): Peak(score=peak, at=at)
@@ -67,6 +67,7 @@ def refresh(*, now: datetime, days_at_once: int = DAYS_AT_ONCE) -> int:
             thing,
             found,
             total=totals.get(thing, 0.0),
+            counted=counted,
             kind_usual=usuals.get(thing.kind, 0.0),
             before=peaks.get(thing),
             now=now,
@@ -154,8 +155,11 @@ def _totals(things: Iterable[Thing], now: datetime) -> dict[Thing, float]:
 def _keep_usuals(now: datetime) -> None:
     """Of each kind, the median usual of those that have one of their own."""
     own: dict[Moving, list[float]] = {kind: [] for kind in Moving}
+    counted = CountedDay.objects.count()
     for thing, total in _summed(_counted(now)).items():
-        usual, is_own = usual_of(total, age=now - moment_of(thing.id), kind_usual=0.0)
+        usual, is_own = usual_of(
+            total, counted=counted, age=now - moment_of(thing.id), kind_usual=0.0
+        )
         if is_own:
             own[thing.kind].append(usual)
     for kind, usuals in own.items():
@@ -179,12 +183,13 @@ def _entry(
     moved: Tally,
     *,
     total: float,
+    counted: int,
     kind_usual: float,
     before: Peak | None,
     now: datetime,
 ) -> HotEntry:
     usual, has_usual = usual_of(
-        total, age=now - moment_of(thing.id), kind_usual=kind_usual
+        total, counted=counted, age=now - moment_of(thing.id), kind_usual=kind_usual
     )
     at_once = score(moved.weight, usual)
     peak = peak_of(at_once, before=before, now=now)

@@ -125,11 +125,13 @@ def _tally(
     )
 
 
-def usual_of(total: float, *, age: timedelta, kind_usual: float) -> tuple[float, bool]:
-    """The mean day of the last 28, or of as many as there are; and whether it is its own."""
-    if age < NEW_FOR:
+def usual_of(
+    total: float, *, counted: int, age: timedelta, kind_usual: float
+) -> tuple[float, bool]:
+    """The mean of the `counted` days, or of as many as there are; and whether it is its own."""
+    if age < NEW_FOR or not counted:
         return kind_usual, False
-    return total / min(USUAL_DAYS, max(1, age.days)), True
+    return total / min(counted, max(1, age.days)), True
 
 
 def median_usual(usuals: Iterable[float]) -> float:

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from tests.cast import NOW
@@ -105,10 +106,17 @@ def test_a_score_is_zero_at_the_usual_and_grows_with_the_root() -> None:
 
 def test_a_usual_is_ones_own_after_a_week() -> None:
     week, month = timedelta(days=7), timedelta(days=28)
-    assert usual_of(99, age=timedelta(days=6), kind_usual=2) == (2, False)
-    assert usual_of(14, age=week, kind_usual=2) == (2, True)
-    assert usual_of(28, age=month, kind_usual=2) == (1, True)
-    assert usual_of(28, age=10 * month, kind_usual=2) == (1, True)
+    usual = partial(usual_of, counted=28, kind_usual=2)
+    assert usual(99, age=timedelta(days=6)) == (2, False)
+    assert usual(14, age=week) == (2, True)
+    assert usual(28, age=month) == (1, True)
+    assert usual(28, age=10 * month) == (1, True)
+
+
+def test_usual_is_of_the_days_that_were_counted() -> None:
+    usual = partial(usual_of, age=timedelta(days=300), kind_usual=2)
+    assert usual(28, counted=4) == (7, True)
+    assert usual(0, counted=0) == (2, False)
     assert median_usual([]) == 0
 
 
