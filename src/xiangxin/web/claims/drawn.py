@@ -23,6 +23,7 @@ UNITS: Final = {
 }
 SCALE: Final = {How.SHARE: 100.0, How.PER_1000: 1000.0}
 SMALL: Final = 0.1
+WIDE: Final = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +69,11 @@ def _digits(of: Deciding) -> int:
     """So many that the bounds can be told apart."""
     if of.how in {How.TIMES, How.NUMBER}:
         return 2
-    wide = (of.high - of.low) * SCALE.get(of.how, 1.0)
-    return 2 if wide < SMALL else int(wide < 10)
+    scale = SCALE.get(of.how, 1.0)
+    wide = (of.high - of.low) * scale
+    if all((each * scale).is_integer() for each in (of.value, of.low, of.high)):
+        return 0
+    return 2 if wide < SMALL else int(wide < WIDE)
 
 
 def _least(of: Deciding) -> int:

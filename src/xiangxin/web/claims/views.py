@@ -35,6 +35,10 @@ WHY = {
         "There is nothing of the kind here: this market forbids pay for recruiting."
     ),
     Note.NO_LOT: mark("No lots have been drawn for it yet."),
+    Note.NO_PATH: mark(
+        "Nobody is known to have come through a circle yet: no post for followers or for "
+        "people addressed led here, and none by somebody one follows and is followed by."
+    ),
     Note.QUARTER: mark(
         "It takes figures a quarter of a year apart, of ten products or more."
     ),
@@ -65,6 +69,7 @@ class Row:
     badge: str
     badge_why: str
     link: str
+    table: str
     before: Sequence[Turn]
 
 
@@ -99,6 +104,9 @@ def _row(one: Today, language: str) -> Row:
         badge=words.BADGES[engine][of.badge] if of else "",
         badge_why=words.BADGE_WHYS[engine][of.badge] if of else "",
         link=_link(of, engine) if of and of.measure else "",
+        table=reverse("market_pull_csv", kwargs={"measure": of.measure})
+        if of and of.measure
+        else "",
         before=[
             Turn(
                 answer=translate(WORDS[each.answer], language),

@@ -6,6 +6,7 @@ from typing import Final, TypeAlias
 
 from xiangxin.insight.claims.rules.claims import CLAIMS
 from xiangxin.insight.claims.rules.deciding import (
+    FEWEST,
     HALF,
     Answer,
     Deciding,
@@ -92,6 +93,16 @@ def _told(
         measure=measure,
         name=name,
         part=part,
+    )
+
+
+def _circles(of: Evidence) -> Decision:
+    """That circles sell little says nothing where none led anybody here."""
+    reached = of.exact.of("circles", "reached", "closed")
+    if reached is not None and reached.value < FEWEST:
+        return without(Note.NO_PATH)
+    return _market("circles", "orders_share", how=How.SHARE, split=LITTLE, above=False)(
+        of
     )
 
 
@@ -193,7 +204,10 @@ def _fit(of: Evidence) -> Decision:
                 told.append(actor.verdict in {"goods", "both_ways"})
     found = shares_apart(works["gather"], works["expose"])
     if found is None:
-        return without(Note.FEW, is_open=any(works.values()))
+        profiles = [p for p in of.actors if p.findings.parts("fit", "words")]
+        return without(
+            Note.UNSURE if profiles else Note.NOTHING, is_open=bool(profiles)
+        )
     return decided(_told(found, How.SHARE, 0.0, above=True))
 
 
@@ -246,9 +260,7 @@ def _none_yet(_: Evidence) -> Decision:
 
 
 RULES: Final[Mapping[str, Rule]] = {
-    "circles": _market(
-        "circles", "orders_share", how=How.SHARE, split=LITTLE, above=False
-    ),
+    "circles": _circles,
     "weak-ties": _market(
         "circles", "itt_order", "open", how=How.PER_1000, split=ONE_IN_1000, above=True
     ),

@@ -47,6 +47,7 @@ class Note(StrEnum):
     UNSURE = "unsure"
     FORBIDDEN = "forbidden"
     NO_LOT = "no_lot"
+    NO_PATH = "no_path"
     QUARTER = "quarter"
     NONE_YET = "none_yet"
 

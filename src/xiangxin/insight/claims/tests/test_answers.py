@@ -89,6 +89,19 @@ def test_a_figure_comes_with_all_that_says_where_it_is_from() -> None:
     assert (told.measure, told.name, told.part) == key
 
 
+def test_circles_that_led_nobody_here_say_nothing() -> None:
+    none = market(
+        {
+            ("circles", "reached", "closed"): figure(0),
+            ("circles", "orders_share", ""): figure(0.0),
+        }
+    )
+
+    given = rules.answers(none)["circles"]
+
+    assert (given.answer, given.note) == (Answer.NOT_MEASURED, Note.NO_PATH)
+
+
 def test_too_few_leaves_it_open_and_no_lots_unmeasured() -> None:
     key = ("folding", "orders", "in_circle")
 

@@ -58,6 +58,8 @@ def test_an_answer_stands_with_its_figure(client: Client) -> None:
     assert ">experiment<" in row
     assert "<svg" in row
     assert "/pull#en-def-choosing-time-change" in row
+    assert client.get("/pull/choosing.csv").status_code == 200
+    assert "/pull/choosing.csv" in row
     assert "forbids pay for recruiting" in row_of(page_of(client), "pyramids")
 
 
