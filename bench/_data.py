@@ -21,6 +21,8 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import connection, transaction
 
+from xiangxin.insight.experiments import actions as experiments
+from xiangxin.insight.experiments.rules import Experiment
 from xiangxin.kernel.ids import MINT, first_id, next_id
 from xiangxin.market.catalog import queries as catalog
 from xiangxin.market.orders.rules import shown_as
@@ -63,9 +65,16 @@ def market() -> dict[str, Any]:
     posts = _posts(people, products, dice, now)
     _likes(people, posts, dice, now)
     _follows(people, products, dice, now)
+    sessions = _sign_in(reader, now)
+    _accounts(people[1:], now)
+    # Cues are on: whom the reader follows and who follows a thing too is told, or held back.
+    for some in catalog.in_parts(products, size=500):
+        experiments.begin(
+            Experiment.CUE, some, secret=lambda: dice.randbytes(32), now=now
+        )
     return {
         "reader": reader,
-        **_sign_in(reader, now),
+        **sessions,
         "product": "product_0",
         "variant": _variant(measured, 0),
         "shown": _shown(_variant(measured, 0)),
@@ -279,8 +288,10 @@ def _follows(
         if person != target
     }
     reader = people[0]
-    pairs |= {(reader, one) for one in dice.sample(people[1:], READER_FOLLOWS_PEOPLE)}
-    pairs |= {(reader, one) for one in dice.sample(products, READER_FOLLOWS_PRODUCTS)}
+    friends = dice.sample(people[1:], READER_FOLLOWS_PEOPLE)
+    things = dice.sample(products, READER_FOLLOWS_PRODUCTS)
+    pairs |= {(reader, one) for one in (*friends, *things)}
+    pairs |= {(friend, dice.choice(things)) for friend in friends}
     _write(
         "follow",
         "id follower_id target_id created_at",
@@ -309,6 +320,29 @@ def _sign_in(person: int, now: datetime) -> dict[str, str]:
         "plain_session": "django.contrib.auth.backends.ModelBackend",
     }
     return {name: _session(user, backend) for name, backend in backends.items()}
+
+
+def _accounts(people: list[int], now: datetime) -> None:
+    at = connection.ops.adapt_datetimefield_value(now)
+    users = {person: next_id(now) for person in people}
+    _write(
+        '"user"',
+        "id email password is_active is_staff is_superuser date_joined",
+        (
+            (user, f"{user}@example.com", "!", True, False, False, at)
+            for user in users.values()
+        ),
+    )
+    _write(
+        "account",
+        "user_id actor_id locale",
+        ((user, person, "") for person, user in users.items()),
+    )
+    _write(
+        "ledger_subject",
+        "person pseudonym",
+        ((person, person ^ 0x5DEECE66D) for person in people),
+    )
 
 
 def _session(user: User, backend: str) -> str:
