@@ -32,6 +32,8 @@ SCHEMA = pa.schema(
         for name, kind in COLUMNS
     ]
 )
+# The year 3000: what lies after it was never written by us.
+_END_US = 32_503_680_000_000_000
 _PEERS = ("cue_eligible", "cue_shown")
 
 
@@ -51,15 +53,27 @@ def read_segment(path: Path) -> Segment:
     batches: list[pa.RecordBatch] = []
     whole = 0
     with pa.OSFile(str(path)) as file:
-        with suppress(pa.ArrowInvalid, OSError, StopIteration):
+        # A spoilt length may ask for more memory than there is, a spoilt type for what is not.
+        with suppress(pa.ArrowException, OSError, StopIteration):
             stream = pa.ipc.open_stream(file)
-            whole = file.tell()
-            while True:
+            whole = file.tell() if stream.schema.equals(SCHEMA) else 0
+            while whole:
                 batch = stream.read_next_batch()
                 batch.validate(full=True)
+                _check_days(batch)
                 batches.append(batch)
                 whole = file.tell()
         return Segment(batches, is_torn=whole < file.size())
+
+
+def _check_days(batch: pa.RecordBatch) -> None:
+    """Each row is sealed under its day: one that has none is torn."""
+    moments = pc.cast(batch["happened_at"], pa.int64())
+    found = pc.min_max(moments, skip_nulls=False).as_py()
+    if batch.num_rows and (
+        None in found.values() or not 0 <= found["min"] <= found["max"] < _END_US
+    ):
+        raise pa.ArrowInvalid("a moment that is none")
 
 
 def sealed_files(day: Path) -> list[Path]:

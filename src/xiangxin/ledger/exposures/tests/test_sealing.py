@@ -116,6 +116,25 @@ def test_zeros_after_a_power_failure_are_no_rows(folder: Path, bo: Person) -> No
     assert items() == [1]
 
 
+def test_spoilt_bytes_hold_up_nobody_elses_rows(folder: Path, bo: Person) -> None:
+    """Wherever they lie: in a length, in the schema, in a moment; the rest is sealed."""
+    write(shown(bo.id, 1))
+    (segment,) = folder.glob("open/*")
+    whole = segment.read_bytes()
+    segment.unlink()
+    spoilt = places.make("open") / "1-here-1-1.arrows"
+    for at in range(0, len(whole), 7):
+        written = bytearray(whole)
+        written[at : at + 8] = b"\x7f" * 8
+        spoilt.write_bytes(written)
+        list(queries.batches())
+        seal(now=NOW)
+    write(shown(bo.id, 2))
+    seal(now=NOW)
+
+    assert 2 in items()
+
+
 class Killed(BaseException):
     """Nothing after this point happened."""
 
