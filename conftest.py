@@ -1,16 +1,30 @@
 """Fixtures for every test of the house."""
 
 import gc
+import os
 import shutil
 import socket
 from collections.abc import Iterator
 
 import pytest
+from django.db import connections
+from pytest_django import DjangoDbBlocker
 from tests import cast, databases
 
 # Who uses none of these reaches no database: pytest-django refuses it to them.
 _DATABASES = {"db", "transactional_db", "migrated"}
+_IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 _connect = socket.socket.connect
+
+
+def pytest_configure() -> None:
+    if not _IS_WORKER:
+        os.environ["XIANGXIN_TEST_RUN"] = str(os.getpid())
+
+
+def pytest_unconfigure() -> None:
+    if not _IS_WORKER:
+        databases.drop_template()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -68,10 +82,26 @@ def sam(db: None) -> cast.Person:
 
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a migrated database that `own_database` copies."""
-    with databases.template(tmp_path_factory.mktemp("template")) as url:
-        yield url
-        databases.end_servers()
+    """The address of the migrated database that every other is a copy of."""
+    folder = tmp_path_factory.getbasetemp()
+    yield databases.template(folder.parent if _IS_WORKER else folder)
+    databases.end_servers()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    migrated: str,
+    tmp_path_factory: pytest.TempPathFactory,
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[None]:
+    """The database of the tests in this process, where Django would migrate one more."""
+    connection, folder = connections["default"], tmp_path_factory.mktemp("database")
+    with databases.copy(migrated, folder, 1) as url:
+        connection.settings_dict["NAME"] = databases.name(url)
+        yield
+        with django_db_blocker.unblock():
+            connection.close()
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Databases of their own, for tests that start real processes."""
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -51,46 +52,77 @@ def migrate(env: dict[str, str]) -> None:
     )
 
 
-@contextmanager
-def template(folder: Path) -> Iterator[str]:
-    """A migrated database to copy from; made once a session."""
+def template(folder: Path) -> str:
+    """A migrated database to copy from. The first of a run's processes makes it here."""
     server = os.environ.get("DATABASE_URL", "")
-    if not server.startswith("postgres"):
-        url = f"sqlite:///{folder / 'template.sqlite3'}"
-        migrate(environment(url, folder))
-        yield url
-        return
-    with _postgres(server, f"template_{os.getpid()}") as url:
-        migrate(environment(url, folder))
-        yield url
+    is_postgres = server.startswith("postgres")
+    with (folder / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        made = folder / "template.url"
+        if not made.exists():
+            url = f"sqlite:///{folder / 'template.sqlite3'}"
+            if is_postgres:
+                url = _create(server, _template_name())
+            migrate(environment(url, folder))
+            made.write_text(url)
+        return made.read_text()
+
+
+def drop_template() -> None:
+    """At the end of a run; a file ends with its folder."""
+    server = os.environ.get("DATABASE_URL", "")
+    if server.startswith("postgres"):
+        _drop(server, _template_name())
+
+
+def _template_name() -> str:
+    return f"template_{os.environ['XIANGXIN_TEST_RUN']}"
+
+
+def name(url: str) -> str:
+    """What Django calls it: a file by its path."""
+    return (
+        url.removeprefix("sqlite:///")
+        if url.startswith("sqlite")
+        else urlsplit(url).path[1:]
+    )
 
 
 @contextmanager
 def copy(of: str, folder: Path, number: int) -> Iterator[str]:
     if of.startswith("sqlite"):
         file = folder / "market.sqlite3"
-        shutil.copy(of.removeprefix("sqlite:///"), file)
+        shutil.copy(name(of), file)
         yield f"sqlite:///{file}"
         return
-    name = f"copy_{os.getpid()}_{number}"
-    with _postgres(of, name, template=urlsplit(of).path[1:]) as url:
-        yield url
+    its = f"copy_{os.getpid()}_{number}"
+    try:
+        yield _create(of, its, template=name(of))
+    finally:
+        _drop(of, its)
 
 
-@contextmanager
-def _postgres(server: str, name: str, template: str = "template0") -> Iterator[str]:
-    parts = urlsplit(server)
-    with psycopg.connect(
-        parts._replace(path="/postgres").geturl(), autocommit=True
-    ) as admin:
+def _create(server: str, name: str, template: str = "template0") -> str:
+    """Its address."""
+    with _admin(server) as admin:
         admin.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
                 sql.Identifier(name), sql.Identifier(template)
             )
         )
-        try:
-            yield parts._replace(path=f"/{name}").geturl()
-        finally:
-            admin.execute(
-                sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
+    return urlsplit(server)._replace(path=f"/{name}").geturl()
+
+
+def _drop(server: str, name: str) -> None:
+    with _admin(server) as admin:
+        admin.execute(
+            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(
+                sql.Identifier(name)
             )
+        )
+
+
+def _admin(server: str) -> psycopg.Connection[tuple[object, ...]]:
+    return psycopg.connect(
+        urlsplit(server)._replace(path="/postgres").geturl(), autocommit=True
+    )

@@ -25,7 +25,3 @@ STORAGES = {
 # Exposures wait until a test flushes them, in a folder of each process of the suite.
 EXPOSURES_FLUSHED_AFTER_S = None
 EXPOSURES_DIR = EXPOSURES_DIR / os.environ.get("PYTEST_XDIST_WORKER", "alone")  # noqa: F405
-
-if DATABASES["default"]["ENGINE"] == "xiangxin.config.sqlite":  # noqa: F405
-    # A file of each process's own, so that the suite can run in several.
-    DATABASES["default"]["TEST"] = {"NAME": f"{os.environ['DATA_DIR']}/test.sqlite3"}  # noqa: F405
