@@ -1,10 +1,9 @@
-"""Our market, with and without writing down what it showed.
+"""Our market, with and without writing down what its home page showed.
 
-python bench/_exposing.py subjects   gives everybody a pseudonym
-python bench/_exposing.py rows       prints rows and bytes on disk as JSON
+python bench/_exposing.py page COOKIES   prints how many rows one page is
+python bench/_exposing.py rows           prints rows and bytes on disk as JSON
 """
 
-import itertools
 import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -12,80 +11,43 @@ from pathlib import Path
 from typing import Any
 
 import _ready  # noqa: F401 - Django first
+from _inside import answer
 from django.conf import settings
 
 from xiangxin.ledger.exposures import actions, queries
-from xiangxin.ledger.exposures.rules import Exposure, Surface
-from xiangxin.ledger.models import Subject
-from xiangxin.social.actors.models import Actor
-from xiangxin.world import clock
+from xiangxin.ledger.exposures.rules import Exposure, Recent
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
-ROWS, PEERS = 20, 3
-
-
-def _application() -> Wsgi:
-    """The page itself logs nothing here: its rows, or none, are ours to add."""
-    from xiangxin.config.wsgi import application  # noqa: PLC0415 - leases a node
-
-    actions.log = _nothing
-    return application
 
 
 def _nothing(rows: Sequence[Exposure], **_: Any) -> list[int]:
     return list(range(len(rows)))
 
 
-_log = actions.log
+def _nothing_found(*_: Any) -> None: ...
 
 
 def without() -> Wsgi:
-    return _application()
+    from xiangxin.config.wsgi import application  # noqa: PLC0415 - leases a node
+
+    actions.log = _nothing
+    return application
 
 
 def with_rows() -> Wsgi:
-    """Twenty rows a page, each new and with three names, so that none is left out."""
-    application = _application()
-    numbers = itertools.count(1)
-    people = list(
-        Actor.objects.filter(kind="person")
-        .order_by("id")
-        .values_list("id", flat=True)[:200]
-    )
+    """Each page as if nobody had seen it before, so that none of its rows is left out."""
+    from xiangxin.config.wsgi import application  # noqa: PLC0415 - leases a node
 
-    def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-        body = application(environ, start)
-        first = next(numbers) * ROWS
-        rows = [
-            Exposure(
-                viewer=people[0],
-                item_kind="post",
-                item=first + n,
-                actor=people[1],
-                surface=Surface.HOME,
-                position=n,
-                cue_eligible=tuple(people[n : n + PEERS]),
-                cue_drawn=people[n],
-                cue_shown=(people[n],),
-                arm="one",
-                propensity=0.4,
-                experiment="cue",
-                epoch=1,
-            )
-            for n in range(ROWS)
-        ]
-        _log(rows, now=clock.now())
-        return body
-
-    return answer
+    Recent.find = _nothing_found  # type: ignore[method-assign]
+    return application
 
 
-def subjects() -> None:
-    people = Actor.objects.filter(kind="person").values_list("id", flat=True)
-    Subject.objects.bulk_create(
-        [Subject(person=one, pseudonym=one ^ 0x5DEECE66D) for one in people],
-        ignore_conflicts=True,
-    )
+def page(cookies: str) -> None:
+    counts: list[int] = []
+    log = actions.log
+    actions.log = lambda rows, **how: counts.append(len(rows)) or log(rows, **how)  # type: ignore[func-returns-value]
+    answer("/", cookies=cookies)
+    print(*counts)
 
 
 def rows() -> None:
@@ -95,4 +57,10 @@ def rows() -> None:
 
 
 if __name__ == "__main__":
-    {"subjects": subjects, "rows": rows}[sys.argv[1]]()
+    match sys.argv[1:]:
+        case ["page", cookies]:
+            page(cookies)
+        case ["rows"]:
+            rows()
+        case _:
+            sys.exit(__doc__)

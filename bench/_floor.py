@@ -13,7 +13,7 @@ import sqlite3
 import sys
 import threading
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 from urllib.parse import parse_qs, urlencode
@@ -33,6 +33,10 @@ from xiangxin.world import clock
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 _HTML = ("Content-Type", "text/html; charset=utf-8")
 _ours = threading.local()
+# What pages leave to threads of these is written as our market writes it.
+_IN_THREADS = frozenset(
+    {"xiangxin.ledger.exposures.actions", "xiangxin.insight.experiments.actions"}
+)
 _SHELF = 6  # products beside the home feed
 
 
@@ -53,7 +57,7 @@ def page() -> Application:
         return made.render({**values, "page": ready}).encode()
 
     _everywhere("render", pages.render, render)
-    _everywhere("connection", connection, _Stand())
+    _everywhere("connection", connection, _Stand(), but=_IN_THREADS)
 
     def application(
         _environ: dict[str, Any], start: Callable[..., Any]
@@ -80,9 +84,12 @@ def _without_orm() -> None:
     _everywhere("newest", own, replayed)
 
 
-def _everywhere(name: str, own: object, other: object) -> None:
+def _everywhere(
+    name: str, own: object, other: object, *, but: Collection[str] = ()
+) -> None:
     for module_name, module in list(sys.modules.items()):
-        if module_name.startswith("xiangxin.") and vars(module).get(name) is own:
+        is_ours = module_name.startswith("xiangxin.") and module_name not in but
+        if is_ours and vars(module).get(name) is own:
             setattr(module, name, other)
 
 

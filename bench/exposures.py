@@ -1,4 +1,4 @@
-"""The home feed with twenty rows of what was shown written for each page. Beside without."""
+"""The home feed writing down all that each page showed, every row new. Beside without."""
 
 import json
 import shutil
@@ -19,7 +19,6 @@ from _load import Script, WrongAnswer, again, ask
 from _servers import market, run, serving
 
 BUDGET = 0.9
-ROWS = 20
 
 
 def main() -> None:
@@ -29,8 +28,8 @@ def main() -> None:
         stream = Path(made.env["DATA_DIR"]) / "ledger"
         shutil.rmtree(stream, ignore_errors=True)
         stack.callback(shutil.rmtree, stream, ignore_errors=True)
-        run(made.env, "_exposing.py", "subjects")
         cookies = f"sessionid={made.facts['session']}"
+        rows = int(run(made.env, "_exposing.py", "page", cookies))
         with ExitStack() as servers:
             logging, silent = (
                 servers.enter_context(
@@ -58,7 +57,7 @@ def main() -> None:
             memory = [round(one.memory_mb()) for one in (logging, silent)]
         # Every page that was answered is on disk, also the last second's.
         count, size = json.loads(run(made.env, "_exposing.py", "rows"))
-        answered = sum(one.done for one in ours.runs) * ROWS
+        answered = sum(one.done for one in ours.runs) * rows
         if count < answered:
             raise WrongAnswer(f"{answered} rows were logged and {count} are there")
         print(
@@ -69,6 +68,7 @@ def main() -> None:
             made,
             args,
             **facts,
+            rows_a_page=rows,
             rows=count,
             bytes_a_row=round(size / count),
             memory_mb=memory[0],
