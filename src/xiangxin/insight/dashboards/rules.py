@@ -37,6 +37,9 @@ RANKING: Final = (
     "place",
     "relation_split",
     "influence_split",
+    "category_returned",
+    "ratio",
+    "force",
 )
 """Names of figures that set one actor above another; never told of persons."""
 

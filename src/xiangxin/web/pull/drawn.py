@@ -1,7 +1,7 @@
 """What a dashboard looks like: the engine's drawings and words, set for our pages."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -41,6 +41,11 @@ EXPECTED: Final[Mapping[Kind | None, Sequence[str]]] = {
 }
 """What the page of each kind has a section for, measured or not; None is the market."""
 
+ABOUT_ONESELF: Final = frozenset(
+    {"direction", "orbits", "strength", "verdict", "motion", "spread"}
+)
+"""What a person is told: what brings others, and not what they are good for."""
+
 OF_A_PERSON: Final[Mapping[str, str]] = {
     "too_early": mark("It is too early to say what brings people to you."),
     "nothing_lasting": mark(
@@ -77,6 +82,14 @@ class Drawn:
     sections: Sequence[Markup]
     lacking: Sequence[tuple[str, str]]
     entries: Sequence[tuple[str, int]]
+
+
+def shown(dashboard: Dashboard) -> Dashboard:
+    """Of a person's dashboard, what is said to a person."""
+    if dashboard.sees is not Sees.ONESELF:
+        return dashboard
+    lines = {name: of for name, of in dashboard.lines.items() if name in ABOUT_ONESELF}
+    return replace(dashboard, lines=lines)
 
 
 def drawn(dashboard: Dashboard, *, language: str, foot: Callable[[str], str]) -> Drawn:

@@ -15,7 +15,7 @@ from xiangxin.social.actors.queries import ActorCard
 from xiangxin.social.actors.rules import Kind
 from xiangxin.web.layout.pages import environment, render, see_other
 from xiangxin.web.layout.request import Request
-from xiangxin.web.pull.drawn import ENGINE_LANGUAGE, drawn
+from xiangxin.web.pull.drawn import ENGINE_LANGUAGE, drawn, shown
 from xiangxin.web.pull.waiting import waiting
 from xiangxin.world import clock
 
@@ -27,7 +27,7 @@ BYTE_ORDER_MARK = "\ufeff"
 def pull(request: Request, handle: str) -> HttpResponse:
     """Who is near an actor and where the pull points, as far as the viewer may see it."""
     card = actors.actor_at(handle)
-    seen = page_for(request.viewer, card)
+    seen = shown(page_for(request.viewer, card))
     acts = seen.sees is not Sees.PUBLIC
     values = {
         "card": card,
@@ -59,7 +59,8 @@ def market(request: Request) -> HttpResponse:
 def figures(request: Request, handle: str, measure: str) -> HttpResponse:
     """What the page says of one measure, as a table for spreadsheets."""
     card = actors.actor_at(handle)
-    return _csv(request, page_for(request.viewer, card), measure, name=card.handle)
+    seen = shown(page_for(request.viewer, card))
+    return _csv(request, seen, measure, name=card.handle)
 
 
 @require_safe

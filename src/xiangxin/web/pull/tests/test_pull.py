@@ -343,18 +343,28 @@ def test_while_few_are_near_there_is_no_needle_but_what_to_do(
 
 
 def test_a_person_is_spoken_to_kindly_and_alone(bo: Person, client: Client) -> None:
-    keep(bo.id, kind="person")
+    keep(
+        bo.id,
+        found("worth", "value_per_person", 0.4, part="CNY"),
+        found("strength", "returned", 0.4),
+        found("strength", "ratio", 0.8),
+        kind="person",
+    )
     enter(client, bo)
 
     shown = page(client, "bo")
 
     assert "Only you see this page" in shown
     assert "People come to you for the things that you show and make." in shown
+    assert "Came back by themselves" in shown
+    assert "the category" not in shown, "nobody is held against others"
+    assert "worth" not in shown
     assert "Not measured yet" not in shown
     assert "publish" not in shown
-    assert client.get("/@bo/pull/direction.csv").status_code == 200
+    assert client.get("/@bo/pull/worth.csv").status_code == 404
+    assert client.get("/@bo/pull/strength.csv").status_code == 200
     client.logout()
-    assert client.get("/@bo/pull/direction.csv").status_code == 404
+    assert client.get("/@bo/pull/strength.csv").status_code == 404
 
 
 @pytest.mark.django_db
