@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from xiangxin.social.actors.errors import NoSuchActor
-from xiangxin.social.actors.models import Actor, Follow, Membership, User
+from xiangxin.social.actors.models import Account, Actor, Follow, Membership, User
 from xiangxin.social.actors.rules import (
     Ads,
     Kind,
@@ -187,23 +187,34 @@ def follows(viewer: Viewer, targets: Iterable[int]) -> set[int]:
 
 
 def followed_by(
-    person: int, *, before: int | None = None, limit: int = 50
+    viewer: Viewer, person: int, *, before: int | None = None, limit: int = 50
 ) -> list[tuple[int, int]]:
-    """(follow id, target id) of what a person follows, newest first. Public."""
-    rows = Follow.objects.filter(follower_id=person)
+    """(follow id, target id) of what a person follows, newest first.
+
+    Nothing for others where the person does not let it be told.
+    """
+    rows = _told_to(viewer).filter(follower_id=person)
     if before is not None:
         rows = rows.filter(id__lt=before)
     return list(rows.order_by("-id").values_list("id", "target_id")[:limit])
 
 
 def followers_of(
-    target: int, *, before: int | None = None, limit: int = 50
+    viewer: Viewer, target: int, *, before: int | None = None, limit: int = 50
 ) -> list[tuple[int, int]]:
-    """(follow id, follower id), newest first. Following is a public act."""
-    rows = Follow.objects.filter(target_id=target)
+    """(follow id, follower id), newest first; of those who let it be told, and oneself."""
+    rows = _told_to(viewer).filter(target_id=target)
     if before is not None:
         rows = rows.filter(id__lt=before)
     return list(rows.order_by("-id").values_list("id", "follower_id")[:limit])
+
+
+def _told_to(viewer: Viewer) -> QuerySet[Follow]:
+    """Follows that a list may name. Plain totals count all of them."""
+    untold = Account.objects.filter(
+        actor_id=OuterRef("follower_id"), names_follows=False
+    )
+    return Follow.objects.filter(Q(follower_id=person_of(viewer)) | ~Exists(untold))
 
 
 def acts_for(viewer: Viewer) -> dict[int, str]:

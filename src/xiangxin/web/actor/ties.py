@@ -1,4 +1,4 @@
-"""Following, and who follows whom: public acts."""
+"""Following, and who follows whom: public, unless somebody would not be named."""
 
 from collections.abc import Sequence
 
@@ -25,14 +25,18 @@ _PEOPLE = 50
 @require_safe
 def following(request: Request, handle: str) -> HttpResponse:
     card = actors.actor_at(handle)
-    ties = actors.followed_by(card.id, before=before(request), limit=_PEOPLE)
+    ties = actors.followed_by(
+        request.viewer, card.id, before=before(request), limit=_PEOPLE
+    )
     return _ties(request, card, ties, is_followers=False)
 
 
 @require_safe
 def followers(request: Request, handle: str) -> HttpResponse:
     card = actors.actor_at(handle)
-    ties = actors.followers_of(card.id, before=before(request), limit=_PEOPLE)
+    ties = actors.followers_of(
+        request.viewer, card.id, before=before(request), limit=_PEOPLE
+    )
     return _ties(request, card, ties, is_followers=True)
 
 

@@ -51,7 +51,7 @@ def _person(request: Request, card: ActorCard) -> HttpResponse:
     said = timelines.person(
         request.viewer, card.id, before=before(request), limit=_POSTS
     )
-    followed = [target for _, target in actors.followed_by(card.id)]
+    followed = [target for _, target in actors.followed_by(request.viewer, card.id)]
     products = catalog.cards_of({*followed, *products_in(said)})
     values = {
         **_top(request, card),

@@ -145,10 +145,35 @@ def test_ties_go_on_below_the_last_one_seen(ana: Person, client: Client) -> None
         )
     first = client.get("/@ana/followers").content.decode()
     assert first.count('class="name"') == 50
-    oldest = known.followers_of(ana.id)[-1][0]
+    oldest = known.followers_of(ana.viewer, ana.id)[-1][0]
     assert f'href="?before={oldest}"' in first
     second = client.get(f"/@ana/followers?before={oldest}").content.decode()
     assert second.count('class="name"') == 1
+
+
+def test_who_would_not_be_named_stands_in_no_list_but_their_own(
+    ana: Person, bo: Person, client: Client
+) -> None:
+    shop = open_shop(ana)
+    for target in (shop.lamp, ana.id):
+        actors.follow(follower=bo.id, target=target, origin=NOWHERE, now=NOW)
+    pages = "/@bo", "/@bo/following", "/@ana/followers", "/@thirdbench_lamp/followers"
+
+    def named(visitor: Client) -> list[bool]:
+        said = [visitor.get(page).content.decode() for page in pages]
+        return [
+            'href="/@thirdbench_lamp"' in said[0],
+            'class="name"' in said[1],
+            *('href="/@bo"' in one for one in said[2:]),
+        ]
+
+    assert all(named(client))
+    actors.prefer(person=bo.id, names_follows=False, now=NOW)
+
+    assert not any(named(client))
+    assert not any(named(signed_in(ana)))
+    assert all(named(signed_in(bo)))
+    assert "1</b> follower" in client.get("/@ana").content.decode()
 
 
 def test_a_group_s_page_has_its_rules_and_who_keeps_them(
