@@ -78,7 +78,11 @@ def find_bursts(*, now: datetime) -> int:
     since = now - BURST_WITHIN
     before = since - timedelta(days=BURST_BESIDE_DAYS)
     marked = 0
-    for crowd in ledger.crowds(since, now, before=before, least=BURST_LEAST):
+    crowds = ledger.crowds(since, now, before=before, least=BURST_LEAST)
+    there = posts.words_of(crowd.post for crowd in crowds if crowd.post)
+    for crowd in crowds:
+        if crowd.post and crowd.post not in there:
+            continue  # removed meanwhile: nobody need decide
         finding = burst_of(
             "burst_of_likes" if crowd.verb is Verb.LIKE else "burst_of_follows",
             people=crowd.people,

@@ -6,6 +6,7 @@ from tests.cast import NOW, Person
 from xiangxin.kernel.ids import next_id
 from xiangxin.ledger import actions as ledger
 from xiangxin.ledger.rules import NOWHERE, Act, Thing, Verb
+from xiangxin.social.posts import actions as posts
 from xiangxin.social.shield import actions, queries
 from xiangxin.social.shield.rules import BURST_LEAST, Finding, Flag, State, burst_of
 from xiangxin.web.posts.tests.visiting import said
@@ -107,6 +108,16 @@ def test_yesterdays_crowd_is_marked_once(
     for hours in (0, 1, 20):
         assert not actions.find_bursts(now=NOW + timedelta(hours=hours))
     assert queries.mark_at(mark.id).state is State.CLEARED
+
+
+def test_a_post_that_was_removed_is_nobodys_to_decide_about(
+    bo: Person, crowd: list[int]
+) -> None:
+    post = said(bo, "Look.")
+    liked(crowd, post, by=bo.id, ago=timedelta(hours=1))
+    posts.delete(viewer=bo.viewer, post=post, now=NOW)
+    assert not actions.find_bursts(now=NOW)
+    assert not queries.queue()
 
 
 def test_an_old_crowd_is_history(bo: Person, crowd: list[int]) -> None:

@@ -89,10 +89,10 @@ def tally(
     for move in moves:
         if move.person in too_young:
             continue
-        is_done = move.verb in DOES
-        acts[move.person] += is_done
         if move.post is not None and move.post not in roots:
             continue
+        is_done = move.verb in DOES
+        acts[move.person] += is_done
         root = roots.get(move.post or 0)
         is_paid = move.is_rewarded or move.post in promising or root in promising
         for thing in _moved(move, root):

@@ -55,6 +55,12 @@ def test_whoever_acts_a_hundred_times_is_one_crowd_of_one() -> None:
     assert found[AT_LAMP].weight == pytest.approx(0.01)
 
 
+def test_what_is_done_at_a_post_for_few_is_seen_in_no_weight() -> None:
+    follow = act(7, Verb.FOLLOW)
+    found = counted(follow, act(7, Verb.LIKE, post=HIDDEN))
+    assert found == counted(follow)
+
+
 def test_acts_elsewhere_share_a_persons_one() -> None:
     found = counted(act(7, Verb.FOLLOW), act(7, Verb.FOLLOW, actor=CLOCK))
     assert {tally.weight for tally in found.values()} == {0.5}
