@@ -111,7 +111,7 @@ class Dashboard:
             write(
                 [
                     each.measure,
-                    each.part,
+                    _plain(each.part),
                     each.name,
                     *((each.value, each.low, each.high, each.n) if told else [""] * 4),
                     each.badge if told else "",
@@ -122,6 +122,13 @@ class Dashboard:
                 ]
             )
         return out.getvalue()
+
+
+def _plain(word: str) -> str:
+    """A word of the market's people, such as a category, that no spreadsheet reckons with."""
+    return (
+        f"'{word}" if word.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else word
+    )
 
 
 _COLUMNS = (

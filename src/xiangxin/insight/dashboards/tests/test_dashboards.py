@@ -310,6 +310,22 @@ def test_figures_of_an_older_engine_say_so(lamp: int, ana: Person) -> None:
     assert not newest.moment.is_older_engine
 
 
+@pytest.mark.parametrize("word", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"])
+def test_a_makers_words_are_no_formula_in_a_spreadsheet(lamp: int, word: str) -> None:
+    snapshots.keep_market(
+        [{**row(n=700, value=0.5), "part": word}],
+        people=700,
+        engine=ENGINE,
+        as_of=NOW,
+        now=NOW,
+    )
+
+    table = queries.page_for(STRANGER, None).csv("spread")
+
+    [_, told] = csv.reader(table.splitlines())
+    assert told[1] == f"'{word}"
+
+
 def test_the_markets_own_page_is_for_everybody_and_in_fives(db: None) -> None:
     assert not queries.page_for(STRANGER, None).lines
     snapshots.keep_market(
