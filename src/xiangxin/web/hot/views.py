@@ -8,7 +8,8 @@ from xiangxin.social.timelines.hot.rules import Moving
 from xiangxin.web.hot.shown import hot_posts, hot_products
 from xiangxin.web.layout.pages import render
 from xiangxin.web.layout.request import Request
-from xiangxin.web.posts.cards import shown
+from xiangxin.web.posts.feed import feed
+from xiangxin.world import clock
 
 _MANY = 12
 
@@ -27,8 +28,10 @@ def hot(request: Request) -> HttpResponse:
         request.viewer,
         (e.id for e in (*both[Moving.POST], *left_out) if e.kind is Moving.POST),
     )
-    cards = {card.id: card for card in shown(request, said) if not card.deleted}
+    talk = feed(request, said, now=clock.now())
+    cards = {card.id: card for card in talk.posts if not card.deleted}
     values = {
+        "hidden": talk.hidden,
         "products": hot_products(both[Moving.ACTOR], products, request.language),
         "posts": hot_posts(both[Moving.POST], cards),
         "left_products": hot_products(left_out, products, request.language),

@@ -79,6 +79,7 @@ def test_a_fold_says_whose_and_why_and_one_tap_opens_it(
     line, _, inside = fold.partition("</summary>")
     assert words in line
     assert "lamp_deals88" in inside.partition("</details>")[0]
+    assert '<details class="marked" open>' in inside
     assert "<q>" in inside
     [row] = [row for row in logged(bo.id) if row["item"] == ad]
     assert (row["experiment"], row["arm"], row["propensity"]) == ("", "fold", None)
