@@ -10,6 +10,7 @@ from uuid import UUID
 
 import msgspec
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
@@ -191,15 +192,17 @@ def run(
 
 
 def due(name: str, *, every: timedelta, now: datetime) -> bool:
-    """Whether `name` is due and this caller is the one to do it now."""
+    """Whether `name` is due and this caller is the one to do it now.
+
+    A moment that no clock like ours can have set is due too: one of them stepped back.
+    """
     _, is_new = Recurring.objects.get_or_create(
         name=name, defaults={"due_at": now + every}
     )
     if is_new:
         return True
-    return bool(
-        Recurring.objects.filter(name=name, due_at__lte=now).update(due_at=now + every)
-    )
+    is_due = Q(due_at__lte=now) | Q(due_at__gt=now + 2 * every)
+    return bool(Recurring.objects.filter(is_due, name=name).update(due_at=now + every))
 
 
 def let_go() -> int:

@@ -90,6 +90,15 @@ def test_what_recurs_is_claimed_by_one() -> None:
     assert [due(NOW), due(NOW), due(NOW + timedelta(minutes=1))] == [True, False, True]
 
 
+@pytest.mark.django_db
+def test_what_recurs_goes_on_when_the_clock_steps_back() -> None:
+    def due(at: datetime) -> bool:
+        return outbox.due("sweep", every=timedelta(minutes=1), now=at)
+
+    later = NOW + timedelta(days=300)
+    assert [due(later), due(NOW), due(NOW)] == [True, True, False]
+
+
 @pytest.mark.race
 def test_a_worker_killed_in_the_middle_is_finished_once(
     own_database: dict[str, str],

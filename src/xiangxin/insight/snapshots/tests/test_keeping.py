@@ -117,6 +117,13 @@ def test_who_was_killed_is_waited_for_no_longer_than_a_lease(db: None) -> None:
         assert Run.objects.get().holder == 2
 
 
+def test_a_lease_of_a_clock_that_stepped_back_holds_nobody_up(db: None) -> None:
+    Run.objects.create(name="everybody", holder=1, until=NOW + 300 * DAY)
+
+    with actions.held("everybody", holder=2, now=lambda: NOW):
+        assert Run.objects.get().holder == 2
+
+
 def test_whose_lease_lapsed_stops_when_another_has_begun(db: None) -> None:
     moment = [NOW]
     with actions.held("everybody", holder=1, now=lambda: moment[0]) as renew:
