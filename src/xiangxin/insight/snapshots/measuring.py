@@ -3,6 +3,7 @@ process that ends imports this; the engine runs in another below it.
 """
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -15,12 +16,12 @@ from typing import Any, Final
 from xiangxin.insight.exports import actions as exports
 from xiangxin.insight.exports import folder
 from xiangxin.insight.snapshots import actions
-from xiangxin.insight.snapshots.pooling import Pool
 from xiangxin.pull.snapshot import Snapshot
 
 QUICK: Final = ("reward", "spread", "fit")
 """The measures beside the snapshot that are run when one actor is measured by hand."""
 LOOK_AGAIN_S: Final = 10
+MEMORY: Final = "2GB"
 
 Line = dict[str, Any]
 
@@ -49,16 +50,13 @@ def measure(
             _run_engine(ledger, out, actor, renew)
             lines = _lines(out)
             market = next(lines)
-            pool = Pool()
             count = 0
             for some in _in_parts(lines):
                 renew()
-                count += _keep(
-                    some, pool, as_of=as_of, is_whole=actor is None, now=now()
-                )
+                count += _keep(some, as_of=as_of, is_whole=actor is None, now=now())
         if actor is None:
             actions.keep_market(
-                [*pool.rows(), *market["findings"]],
+                market["findings"],
                 people=written.people,
                 engine=market["engine"],
                 as_of=as_of,
@@ -79,9 +77,7 @@ def _in_parts(lines: Iterator[Line]) -> Iterator[list[Line]]:
         yield some
 
 
-def _keep(
-    lines: list[Line], pool: Pool, *, as_of: datetime, is_whole: bool, now: datetime
-) -> int:
+def _keep(lines: list[Line], *, as_of: datetime, is_whole: bool, now: datetime) -> int:
     snapshots = [Snapshot.from_dict(line["snapshot"]) for line in lines]
     actions.keep(
         snapshots,
@@ -90,8 +86,6 @@ def _keep(
         is_whole=is_whole,
         now=now,
     )
-    for snapshot in snapshots:
-        pool.add(snapshot)
     return len(snapshots)
 
 
@@ -103,9 +97,11 @@ def _run_engine(
         only = ["--actor", str(actor)]
         only += [part for name in QUICK for part in ("--measure", name)]
     command = ["xiangxin.pull", "report", str(ledger), "--out", str(out), *only]
+    # What its tables do not hold in memory goes to the folder that ends with this run.
+    env = {"PULL_MEMORY": MEMORY, **os.environ, "TMPDIR": str(out.parent)}
     with tempfile.TemporaryFile("w+") as said:
         engine = subprocess.Popen(
-            [sys.executable, "-m", *command], stdout=said, stderr=said
+            [sys.executable, "-m", *command], stdout=said, stderr=said, env=env
         )
         try:
             while engine.poll() is None:
