@@ -124,7 +124,11 @@ def _write(pairs: Pairs, asked: Asked) -> int:
 
 
 def forget(*, person: int) -> int:
-    """Forget in which epochs somebody was drawn; how many pairs. The counts stay."""
+    """Forget in which epochs somebody was drawn; how many pairs. The counts stay.
+
+    What waits in this process is written first, so that it does not come after.
+    """
+    flush()
     gone, _ = Pair.objects.filter(viewer=person).delete()
     return gone
 

@@ -283,6 +283,11 @@ def prefer(
         account.update(**said)
 
 
+def unname(*, person: int, now: datetime) -> None:
+    """What pages remember of this person's acts is no longer to be repeated."""
+    Account.objects.filter(actor_id=person).update(names_changed_at=now)
+
+
 def _count(*, follower: int, target: int, by: int) -> None:
     # In the order of ids: two who follow each other at once must not wait for one another.
     changes = {target: {"followers": F("followers") + by}}

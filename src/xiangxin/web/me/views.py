@@ -132,4 +132,6 @@ def erase(request: Request) -> HttpResponse:
     ledger_actions.erase(
         person=my_id(request), pseudonym=chance.pseudonym(), now=clock.now()
     )
+    # Only now: whoever looks again must find the acts gone.
+    actor_actions.unname(person=my_id(request), now=clock.now())
     return see_other(f"{reverse('my_ledger')}?said=erased")

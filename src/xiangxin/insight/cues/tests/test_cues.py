@@ -292,6 +292,18 @@ def test_a_name_is_true_at_every_page(street: Street) -> None:
     assert street.sees() is None, "no longer somebody they follow"
 
 
+def test_what_was_bought_and_erased_is_told_no_more(street: Street) -> None:
+    buy(street.lin, street.lamp)
+    actors.prefer(person=street.lin.id, names_buys=True, now=NOW)
+    later = NOW + timedelta(days=15)
+    assert street.sees(later)
+
+    ledger.erase(person=street.lin.id, pseudonym=5, now=later)
+    actors.unname(person=street.lin.id, now=later)
+
+    assert street.sees(later) is None
+
+
 def test_the_makers_own_people_are_no_cue(street: Street) -> None:
     follow(street.bo, street.ana.id)
     follow(street.ana, street.lamp)

@@ -72,6 +72,7 @@ def test_erasing_forgets_what_one_was_drawn_for(
     for person in (bo, ana):
         experiments.note(Experiment.CUE, person.id, {7: 8})
     experiments.flush()
+    experiments.note(Experiment.CUE, bo.id, {9: 8})
 
     browser.post("/me/ledger/erase", {"meant": "yes"})
 
