@@ -45,6 +45,16 @@ def rows(ledger: Ledger, *, until: int) -> ir.Table:
     )
 
 
+def held(ledger: Ledger, *, until: int) -> ir.Table:
+    """`rows`, computed once for all measures of this ledger."""
+    return ledger.once("done", until, lambda: rows(ledger, until=until))
+
+
+def held_acts(ledger: Ledger, *, until: int) -> ir.Table:
+    """`acts` of `held`, computed once as well."""
+    return ledger.once("acts", until, lambda: acts(ledger, held(ledger, until=until)))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acts:
     """What people did at actors, in numpy: one place for a person, actor, moment, source.

@@ -1,10 +1,14 @@
 """The one place that runs anything on Ibis's backend."""
 
+import atexit
+import os
+import shutil
+import tempfile
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import duckdb
 import ibis
@@ -13,6 +17,9 @@ import pyarrow as pa
 
 # Ibis ships no types: a column is whatever it says it is.
 Column: TypeAlias = Any
+
+MEMORY: Final = "PULL_MEMORY"
+"""In the environment: what tables may take, such as 2GB; more goes to temporary files."""
 
 _turn = count(1)
 
@@ -29,6 +36,12 @@ def connect() -> ibis.BaseBackend:
         con.raw_sql(f"SET {setting} = false")
     con.raw_sql("SET TimeZone = 'UTC'")
     con.raw_sql("SET enable_progress_bar = false")  # commands draw their own
+    if most := os.environ.get(MEMORY):
+        spill = tempfile.mkdtemp(prefix="xiangxin-pull-")
+        atexit.register(shutil.rmtree, spill, ignore_errors=True)
+        for setting, value in (("temp_directory", spill), ("memory_limit", most)):
+            quoted = value.replace("'", "''")
+            con.raw_sql(f"SET {setting} = '{quoted}'")
     return con
 
 
@@ -41,6 +54,26 @@ def keep(con: ibis.BaseBackend, table: ir.Table, *, name: str) -> ir.Table:
     """Compute once and hold the rows, under a name of their own."""
     with _running():
         return con.create_table(f"{name}_{next(_turn)}", table)
+
+
+@contextmanager
+def freed(
+    con: ibis.BaseBackend, *, but: Callable[[], Container[str]]
+) -> Iterator[None]:
+    """Drop what was kept meanwhile, `but` for tables of these names."""
+    before = held(con)
+    yield
+    for name in sorted(held(con) - before):
+        if name not in but():
+            con.raw_sql(f'DROP TABLE "{name}"')
+
+
+def held(con: ibis.BaseBackend) -> set[str]:
+    """The names of the tables that are kept."""
+    rows = con.raw_sql(
+        "SELECT table_name FROM duckdb_tables() WHERE NOT temporary"
+    ).fetchall()
+    return {name for (name,) in rows}
 
 
 def collect(con: ibis.BaseBackend, table: ir.Table) -> pa.Table:

@@ -1,8 +1,9 @@
 """Reads an exported ledger (docs/algorithms/ledger-export.md) into DuckDB."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -205,6 +206,24 @@ class Ledger:
     as_of: datetime
     demo: bool
     problems: tuple[Problem, ...] = ()
+    shared: dict[tuple[str, int], ir.Table] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+
+    def once(self, name: str, until: int, make: Callable[[], ir.Table]) -> ir.Table:
+        """A table that several measures need, computed for the first that asks."""
+        if (name, until) not in self.shared:
+            self.shared[name, until] = backend.keep(self.backend, make(), name=name)
+        return self.shared[name, until]
+
+    @contextmanager
+    def scratch(self) -> Iterator[None]:
+        """Frees tables that were kept meanwhile and are not shared."""
+        with backend.freed(self.backend, but=self._shared_names):
+            yield
+
+    def _shared_names(self) -> set[str]:
+        return {table.op().name for table in self.shared.values()}
 
     def extra(self, name: str) -> ir.Table:
         """One of EXTRAS. Raises Lacking."""

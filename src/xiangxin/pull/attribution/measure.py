@@ -17,7 +17,7 @@ from xiangxin.pull.attribution.credits import (
     attribute,
 )
 from xiangxin.pull.attribution.journeys import Journeys
-from xiangxin.pull.attribution.walks import NO_MONEY, YEAR, Truth, Walks, walks
+from xiangxin.pull.attribution.walks import NO_MONEY, YEAR, Walks, walks
 from xiangxin.pull.findings import ASSOCIATION, Asked, Finding, Measure
 from xiangxin.pull.ledger import Ledger
 from xiangxin.pull.snapshot import Figure
@@ -32,9 +32,10 @@ def run(ledger: Ledger, asked: Asked) -> pa.Table:
     walked = walks(ledger, until=asked.until)
     guests = _guests(ledger, asked)
     told = list(_scope(walked, asked, actor=None, guests=sum(guests.values())))
-    sold = set(np.unique(walked.actor[walked.conversions > 0]).tolist())
-    for actor in sorted(sold if asked.actors is None else asked.actors):
-        told += _scope(walked, asked, actor=actor, guests=guests.get(actor, 0))
+    sold = np.unique(walked.actor[walked.conversions > 0]).tolist()
+    chosen = sold if asked.actors is None else sorted(asked.actors)
+    for actor, own in zip(chosen, walked.of(chosen), strict=True):
+        told += _scope(own, asked, actor=actor, guests=guests.get(actor, 0))
     return findings.table(told)
 
 
@@ -53,7 +54,7 @@ MEASURE: Final = Measure(
 
 
 def _guests(ledger: Ledger, asked: Asked) -> dict[int, int]:
-    done = people_acts.rows(ledger, until=asked.until)
+    done = people_acts.held(ledger, until=asked.until)
     orders = kept_orders.kept(done).filter(
         ibis._.person.isnull(), ibis._.at > asked.until - YEAR
     )
@@ -66,17 +67,12 @@ def _scope(
     walked: Walks, asked: Asked, *, actor: int | None, guests: int
 ) -> Iterator[Finding]:
     """`removal` and the rules have the source as their part."""
-    chosen = np.ones(len(walked.actor), dtype=bool)
-    opened = len(walked.open_at)
-    if actor is not None:
-        chosen = walked.actor == actor
-        opened = int((walked.open_at == actor).sum())
-    currency = _commonest(walked, chosen)
-    told = walked.journeys(chosen, currency=currency)
+    currency = _commonest(walked)
+    told = walked.journeys(currency=currency)
     write = _Writer(asked, actor=actor, n=told.converted)
     yield write.count("conversions", told.converted)
     yield write.count("lost_paths", told.lost)
-    yield write.count("open_paths", opened)
+    yield write.count("open_paths", len(walked.open_at))
     yield write.count("guest_orders", guests)
     yield from (
         write.count("payment_steps", steps, part=host)
@@ -86,7 +82,7 @@ def _scope(
         why = "few_conversions" if told.converted else "no_conversions"
         yield from (write.missing(name, why) for name in ("markov", "shapley"))
         return
-    yield from _money(walked, chosen, told, write, currency=currency)
+    yield from _money(walked, told, write, currency=currency)
     yield write.missing("incremental", "no_lift")
     # An actor is drawn less often: there may be thousands.
     few = None if actor is None else LONG_DRAWS
@@ -116,9 +112,9 @@ def _of_journeys(told: Journeys, asked: Asked, write: "_Writer") -> Iterator[Fin
     yield from _credits(found, write)
 
 
-def _commonest(walked: Walks, chosen: Truth) -> int:
+def _commonest(walked: Walks) -> int:
     """The currency of most orders; of equally common ones the first by its name."""
-    known = chosen & (walked.currency != NO_MONEY)
+    known = walked.currency != NO_MONEY
     if not known.any():
         return NO_MONEY
     times = np.bincount(walked.currency[known], walked.conversions[known])
@@ -126,13 +122,13 @@ def _commonest(walked: Walks, chosen: Truth) -> int:
 
 
 def _money(
-    walked: Walks, chosen: Truth, told: Journeys, write: "_Writer", *, currency: int
+    walked: Walks, told: Journeys, write: "_Writer", *, currency: int
 ) -> Iterator[Finding]:
     if told.valued > 0:
         yield write.count("value", told.valued, part=walked.currencies[currency])
     else:
         yield write.missing("value", "no_money")
-    orders = np.where(chosen, walked.conversions, 0)
+    orders = walked.conversions
     its = walked.currency == currency
     other = orders.sum() if currency == NO_MONEY else orders[~its].sum()
     yield write.count("other_money", int(other))

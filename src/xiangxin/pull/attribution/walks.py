@@ -1,6 +1,7 @@
 """From a ledger to paths: what somebody met at an actor before buying there, or not."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 import ibis
@@ -20,7 +21,6 @@ from xiangxin.pull.triggers import ACTS
 
 Array: TypeAlias = npt.NDArray[np.float64]
 Whole: TypeAlias = npt.NDArray[np.int64]
-Truth: TypeAlias = npt.NDArray[np.bool_]
 
 REACH: Final = 30 * DAY
 YEAR: Final = 365 * DAY
@@ -30,7 +30,7 @@ NO_MONEY: Final = -1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Walks:
-    """Each path's actor and person, its steps, and its end in the year.
+    """Each path's actor and person, its steps, and its end in the year; by actor.
 
     `currency` is a position in `currencies`, NO_MONEY where an order had no amount or
     had several currencies; `value` is in minor units. `open` paths may yet end in an
@@ -48,27 +48,43 @@ class Walks:
     currencies: tuple[str, ...]
     open_at: Whole
 
-    def journeys(self, chosen: Truth, *, currency: int) -> Journeys:
-        """Those paths, their values in this currency alone, none of them negative."""
-        steps = np.repeat(chosen, self.lengths)
-        counted = (self.currency[chosen] == currency) & (self.conversions[chosen] > 0)
-        value = np.where(counted, self.value[chosen], 0.0).clip(min=0.0)
-        conversions = self.conversions[chosen]
+    def of(self, actors: Sequence[int]) -> Iterator["Walks"]:
+        """The same of each of these actors alone."""
+        steps = np.concatenate([[0], np.cumsum(self.lengths)])
+        for actor in actors:
+            low, high = np.searchsorted(self.actor, [actor, actor + 1])
+            paths = slice(low, high)
+            opened = slice(*np.searchsorted(self.open_at, [actor, actor + 1]))
+            yield replace(
+                self,
+                step=self.step[steps[low] : steps[high]],
+                lengths=self.lengths[paths],
+                actor=self.actor[paths],
+                person=self.person[paths],
+                conversions=self.conversions[paths],
+                value=self.value[paths],
+                currency=self.currency[paths],
+                open_at=self.open_at[opened],
+            )
+
+    def journeys(self, *, currency: int) -> Journeys:
+        """The values in this currency alone, none of them negative."""
+        counted = (self.currency == currency) & (self.conversions > 0)
         return of_codes(
-            self.step[steps],
-            self.lengths[chosen],
+            self.step,
+            self.lengths,
             names=self.names,
-            conversions=conversions,
-            values=value,
-            nulls=conversions == 0,
-            people=self.person[chosen],
+            conversions=self.conversions,
+            values=np.where(counted, self.value, 0.0).clip(min=0.0),
+            nulls=self.conversions == 0,
+            people=self.person,
         )
 
 
 def walks(ledger: Ledger, *, until: int) -> Walks:
     """Sources are entries; a promotion behind an act is its source."""
     con = ledger.backend
-    done = backend.keep(con, people_acts.rows(ledger, until=until), name="done")
+    done = people_acts.held(ledger, until=until)
     touches = backend.collect(con, _touches(ledger, done, until=until))
     bought = backend.collect(con, _conversions(done, until=until))
     names, source = _named(touches, "source")

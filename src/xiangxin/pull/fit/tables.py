@@ -41,9 +41,8 @@ class Rows:
 def rows(ledger: Ledger, *, until: int) -> Rows:
     con = ledger.backend
     products = ledger.actor.filter(ledger.actor.kind == "product").select("actor")
-    every = people_acts.rows(ledger, until=until).semi_join(products, "actor")
-    done = backend.keep(con, every, name="done")
-    acts = backend.keep(con, people_acts.acts(ledger, done), name="acts")
+    done = people_acts.held(ledger, until=until).semi_join(products, "actor")
+    acts = people_acts.held_acts(ledger, until=until).semi_join(products, "actor")
     kept = backend.keep(con, orders.kept(done), name="kept")
     talk = backend.keep(con, _talk(ledger, done), name="talk")
     return Rows(done=done, acts=acts, kept=kept, talk=talk, until=until)

@@ -72,7 +72,7 @@ def units(ledger: Ledger, *, until: int, famous: frozenset[int] = frozenset()) -
     shown = ledger.extras["exposure"]
     shown = shown.filter(shown.at <= until, shown.viewer.notnull())
     shown = shown.mutate(product=ibis.coalesce(shown.actor, shown.item))
-    done = backend.keep(ledger.backend, acts.rows(ledger, until=until), name="done")
+    done = acts.held(ledger, until=until)
     first = _firsts(ledger, _eligible(shown))
     first = backend.keep(ledger.backend, first, name="first_exposure")
     counted = first.aggregate(

@@ -65,8 +65,8 @@ class _Work:
 def run(ledger: Ledger, asked: Asked) -> pa.Table:
     """Findings of `motion`, for actors with people enough; see docs/pull/direction.md."""
     con, until = ledger.backend, asked.until
-    done = backend.keep(con, people_acts.rows(ledger, until=until), name="done")
-    acts = backend.keep(con, people_acts.acts(ledger, done), name="acts")
+    done = people_acts.held(ledger, until=until)
+    acts = people_acts.held_acts(ledger, until=until)
     actors = backend.collect(con, ledger.actor.order_by("actor"))
     ids = counts.whole(actors, "actor")
     wanted = asked.actors

@@ -54,7 +54,7 @@ class Seen:
 def seen(ledger: Ledger, *, until: int) -> Seen:
     """Weeks are counted back from `until`."""
     con = ledger.backend
-    done = backend.keep(con, people_acts.rows(ledger, until=until), name="done")
+    done = people_acts.held(ledger, until=until)
     acts = backend.collect(con, _acts(done, until=until))
     return Seen(
         ties=_ties(ledger, until=until),

@@ -121,7 +121,8 @@ def _of_ledger(
         actors=None if actors is None else frozenset(actors),
     )
     step = show("Measuring direction, strength and orbits")
-    found = measure.snapshots(ledger, seed=seed, actors=actors, progress=step)
+    with ledger.scratch():
+        found = measure.snapshots(ledger, seed=seed, actors=actors, progress=step)
     parts = [table(finding for one in found for finding in flat(one))]
     if actors is None:
         parts.append(table(_of_kinds(found)))
@@ -131,7 +132,8 @@ def _of_ledger(
         if lacking:
             parts.append(table(_lacking(each.name, need) for need in lacking))
         else:
-            parts.append(each.run(ledger, asked))
+            with ledger.scratch():
+                parts.append(each.run(ledger, asked))
     return Told(
         snapshots=tuple(sorted(found, key=lambda s: (-s.people, int(s.actor.id)))),
         findings=pa.concat_tables(part.cast(SCHEMA) for part in parts),

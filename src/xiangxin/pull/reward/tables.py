@@ -38,10 +38,11 @@ class Rows:
 
 
 def rows(ledger: Ledger, *, until: int) -> Rows:
-    con = ledger.backend
-    done = backend.keep(con, people_acts.rows(ledger, until=until), name="done")
-    acts = backend.keep(con, people_acts.acts(ledger, done), name="acts")
-    return Rows(done=done, acts=acts, until=until)
+    return Rows(
+        done=people_acts.held(ledger, until=until),
+        acts=people_acts.held_acts(ledger, until=until),
+        until=until,
+    )
 
 
 def coupling(of: Rows) -> ir.Table:

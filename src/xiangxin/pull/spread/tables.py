@@ -29,7 +29,7 @@ def adoptions(ledger: Ledger, *, until: int) -> ir.Table:
     Where the first moment has rows of several doors, the first of the alphabet is told,
     and a source post only where there is one.
     """
-    done = people_acts.rows(ledger, until=until)
+    done = people_acts.held(ledger, until=until)
     listed = ledger.actor.filter(ledger.actor.kind.isin(KINDS)).select("actor")
     done = done.filter(
         done.person.notnull(), ~done.by_maker, done.verb.isin(ACTS)

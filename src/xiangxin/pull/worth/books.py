@@ -51,8 +51,9 @@ class Books:
 
 def opened(ledger: Ledger, *, until: int) -> Books:
     con = ledger.backend
-    done = backend.keep(con, people_acts.rows(ledger, until=until), name="done")
-    acts = people_acts.acts(ledger, done).select("actor", "person", "at", "source")
+    done = people_acts.held(ledger, until=until)
+    acts = people_acts.held_acts(ledger, until=until)
+    acts = acts.select("actor", "person", "at", "source")
     flows = _flows(ledger, until=until)
     return Books(
         backend=con,

@@ -120,19 +120,21 @@ def score(at: Array, buyers: Buyers, times: Array) -> tuple[float, Array]:
     top = np.maximum(alive, gone)
     both = np.exp(alive - top) + np.exp(gone - top)
     lies = np.exp(gone - top) / both
+    # Orders are whole numbers, of which there are few.
+    whole, at_x = np.arange(x.max(initial=0) + 1), x.astype(np.int64)
     log = (
-        gammaln(r + x) - gammaln(r) + r * np.log(alpha)
-        + gammaln(a + b) + gammaln(b + x) - gammaln(b) - gammaln(a + b + x)
-        + top + np.log(both)
+        gammaln(r + whole)[at_x] - gammaln(r) + r * np.log(alpha)
+        + gammaln(a + b) + gammaln(b + whole)[at_x] - gammaln(b)
+        - gammaln(a + b + whole)[at_x] + top + np.log(both)
     )  # fmt: skip
-    leaves = digamma(a + b) - digamma(a + b + x)
+    leaves = digamma(a + b) - digamma(a + b + whole)[at_x]
     waiting = (1 - lies) / now + lies / last
     slopes = (
-        digamma(r + x) - digamma(r) + np.log(alpha)
+        digamma(r + whole)[at_x] - digamma(r) + np.log(alpha)
         - (1 - lies) * np.log(now) - lies * np.log(last),
         r / alpha - (r + x) * waiting,
         leaves + lies / a,
-        leaves + digamma(b + x) - digamma(b) - lies / after,
+        leaves + digamma(b + whole)[at_x] - digamma(b) - lies / after,
     )  # fmt: skip
     # No dot product: it would wait for a second core and add up in another order there.
     gradient = np.array([float((times * slope).sum()) for slope in slopes])
