@@ -13,7 +13,7 @@ from xiangxin.web.demo import mailbox
 
 sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser
-PATIENCE_S = 10
+PATIENCE_S = 30
 
 
 def link_for(email: str, start: str, folder: Path) -> str:
