@@ -17,12 +17,16 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests import cast
 from tests.cast import Person
 
+from xiangxin.insight.experiments import actions as experiments
+from xiangxin.insight.experiments.rules import Experiment, fingerprint_of
+from xiangxin.ledger import queries as ledger
 from xiangxin.social.shield import actions as shield
 from xiangxin.social.shield.queries import marks_on
 from xiangxin.social.shield.rules import Marked
 from xiangxin.web.posts.tests.visiting import said
 from xiangxin.web.product.tests.shop import ADDRESS, Shop, open_shop
 
+SECRET = b"known-to-the-table-and-to-nobody"
 VISITORS = ("stranger", "buyer", "other", "maker", "rival", "staff")
 
 
@@ -419,6 +423,25 @@ def test_a_members_page_is_kept_by_no_cache(market: Market) -> None:
                 kept += [f"{row.path}: {control}"] * ("private" not in control)
 
     assert not kept
+
+
+def test_nothing_joins_a_pseudonym_to_an_account(market: Market) -> None:
+    """Nor tells a key by which somebody could reckon what was drawn for whom."""
+    experiments.begin(
+        Experiment.CUE, [market.shop.lamp], secret=lambda: SECRET, now=cast.NOW
+    )
+    secrets = {str(one) for one in ledger.pseudonyms().values()}
+    secrets |= {SECRET.decode(), SECRET.hex(), fingerprint_of(SECRET)}
+    told = []
+    for row in (*ROWS.values(), *OTHERS):
+        for visitor in ("stranger", "buyer", "maker", "staff"):
+            with undone():
+                page = market.ask("GET", row, visitor)
+                said = f"{page.getvalue().decode(errors='replace')} {page.headers}"
+            if any(secret in said for secret in secrets):
+                told.append(f"{row.path} {visitor}")
+
+    assert not told
 
 
 def test_a_page_can_be_asked_for_by_its_head(market: Market) -> None:
