@@ -34,7 +34,7 @@ print(Snapshot.objects.filter(actor=None).count(), Snapshot.objects.count())
 _DUE_AGAIN = """
 import _ready
 from xiangxin.outbox.models import Recurring
-Recurring.objects.filter(name__endswith="measure_all").update(due_at="2025-01-01T00:00:00Z")
+Recurring.objects.filter(name__endswith="begin_measuring").update(due_at="2025-01-01T00:00:00Z")
 """
 
 

@@ -1,6 +1,7 @@
 """What the environment says. Every name read here is documented in docs/operating.md."""
 
 import os
+import re
 import secrets  # noqa: TID251 - the key of this installation, made once, before Django starts
 from pathlib import Path
 
@@ -55,3 +56,11 @@ def held_back_most() -> float:
     if not 0 <= share <= 1:
         raise ValueError(f"HELD_BACK_MOST is a share from 0 to 1, not {share}")
     return share
+
+
+def pull_memory() -> str:
+    """PULL_MEMORY, such as 2GB or 800MB."""
+    most = os.environ.get("PULL_MEMORY") or "2GB"
+    if not re.fullmatch(r"\d+ ?[MG]B", most):
+        raise ValueError(f"PULL_MEMORY is an amount such as 2GB, not {most}")
+    return most

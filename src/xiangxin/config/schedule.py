@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from xiangxin.insight.claims.tasks import answer_claims
 from xiangxin.insight.experiments import actions as experiments
-from xiangxin.insight.snapshots.tasks import measure_all
+from xiangxin.insight.snapshots.tasks import begin_measuring
 from xiangxin.ledger import actions as ledger
 from xiangxin.ledger.exposures import tasks as exposures
 from xiangxin.market.cart import actions as cart
@@ -18,6 +19,15 @@ from xiangxin.social.timelines.hot import actions as hot
 from xiangxin.world import chance
 
 
+class Lasting(Protocol):
+    """What goes on in processes of its own while the worker works."""
+
+    def is_over(self) -> bool:
+        """Does not wait. Raises when it ended badly."""
+
+    def stop(self) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Recurring:
     every: timedelta
@@ -26,6 +36,18 @@ class Recurring:
     @property
     def name(self) -> str:
         return f"{self.run.__module__}.{self.run.__qualname__}"
+
+
+@dataclass(frozen=True, slots=True)
+class Longer:
+    """What takes long is only begun, and looked after until it is over."""
+
+    every: timedelta
+    begin: Callable[[datetime], Lasting]
+
+    @property
+    def name(self) -> str:
+        return f"{self.begin.__module__}.{self.begin.__qualname__}"
 
 
 def take_back_rows_of_dead_workers(now: datetime) -> int:
@@ -60,10 +82,11 @@ def put_up_the_hot_list(now: datetime) -> int:
     return hot.refresh(now=now)
 
 
+LONGER: Sequence[Longer] = (Longer(timedelta(days=1), begin_measuring),)
+
 SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(minutes=1), put_up_the_hot_list),
     Recurring(timedelta(hours=1), mark_bursts),
-    Recurring(timedelta(days=1), measure_all),
     Recurring(timedelta(hours=1), answer_claims),
     Recurring(timedelta(seconds=5), begin_and_end_epochs),
     Recurring(timedelta(hours=1), cancel_orders_nobody_paid),

@@ -18,6 +18,7 @@ HTTPS = environment.flag("HTTPS", otherwise=False)
 
 # The most of a product's cues that chance may hold back.
 HELD_BACK_MOST = environment.held_back_most()
+PULL_MEMORY = environment.pull_memory()
 
 # How links in mails begin.
 PUBLIC_URL = environment.public_url()

@@ -205,6 +205,11 @@ def due(name: str, *, every: timedelta, now: datetime) -> bool:
     return bool(Recurring.objects.filter(is_due, name=name).update(due_at=now + every))
 
 
+def owe(name: str, *, now: datetime) -> None:
+    """Make it due again, because it was not done to its end."""
+    Recurring.objects.filter(name=name).update(due_at=now)
+
+
 def let_go() -> int:
     """Drop every row nobody has claimed: a history that is told needs no mails. How many."""
     gone, _ = DBTaskResult.objects.filter(status=TaskResultStatus.READY).delete()

@@ -1,3 +1,8 @@
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -10,6 +15,9 @@ from tests.cast import NOW
 from tests.reactions import BellRang
 
 from xiangxin.config import worker
+from xiangxin.config.schedule import Longer
+from xiangxin.insight.snapshots.actions import BUSY
+from xiangxin.insight.snapshots.child import Child
 from xiangxin.outbox import actions as outbox
 from xiangxin.outbox.rules import TRIES, wait_before
 from xiangxin.world.models import Node
@@ -139,3 +147,111 @@ def test_a_worker_killed_in_the_middle_is_finished_once(
     assert worked(1) == ["0", "0", "rang"], "its limit is not over"
     assert worked(11) == ["1", "1", "rang", "stumbled"]
     assert worked(30) == ["0", "0", "rang", "stumbled"], "and never again"
+
+
+GOES_ON = "import time; print('gone on', flush=True); time.sleep(600)"
+WITH_ONE_BELOW = (
+    "import subprocess, sys, time\n"
+    f"below = subprocess.Popen([sys.executable, '-c', {GOES_ON!r}])\n"
+    "open(sys.argv[1], 'w').write(str(below.pid))\n"
+    "time.sleep(600)\n"
+)
+NIGHT = timedelta(days=1)
+
+
+def python(code: str, *words: str) -> Child:
+    return Child([sys.executable, "-c", code, *words])
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    while not is_so():
+        time.sleep(0.01)
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
+
+
+@pytest.fixture
+def watch() -> Iterator[worker.Watch]:
+    made = worker.Watch()
+    yield made
+    made.stop(now=lambda: NOW)
+
+
+@pytest.mark.django_db
+@override_settings(REACTIONS="tests.reactions.SLOW")
+def test_events_are_followed_up_while_something_long_goes_on(
+    watch: worker.Watch,
+) -> None:
+    begun: list[Child] = []
+
+    def measuring(_: datetime) -> Child:
+        begun.append(python(GOES_ON))
+        return begun[-1]
+
+    ring()
+    for days in (0, 2):
+        watch.look((Longer(NIGHT, measuring),), now=lambda d=days: NOW + d * NIGHT)
+        worker.work_until_idle(now=lambda: NOW)
+
+    assert rung() == ["rang"]
+    assert len(begun) == 1, "and it is not begun again before it is over"
+    assert not begun[0].is_over()
+
+
+@pytest.mark.django_db
+def test_a_killed_child_is_told_and_begun_when_next_due(
+    watch: worker.Watch, caplog: pytest.LogCaptureFixture
+) -> None:
+    begun: list[Child] = []
+
+    def measuring(_: datetime) -> Child:
+        begun.append(python(GOES_ON))
+        return begun[-1]
+
+    night = (Longer(NIGHT, measuring),)
+    watch.look(night, now=lambda: NOW)
+    os.kill(begun[0].pid, signal.SIGKILL)
+    until(lambda: not is_alive(begun[0].pid))
+
+    watch.look(night, now=lambda: NOW + timedelta(hours=1))
+    assert "measuring failed" in caplog.text
+    assert "ended with -9" in caplog.text
+    assert len(begun) == 1
+    watch.look(night, now=lambda: NOW + NIGHT)
+    assert len(begun) == 2
+
+
+@pytest.mark.django_db
+def test_what_a_stopped_worker_began_ends_with_all_below_it_and_is_owed(
+    watch: worker.Watch, tmp_path: Path
+) -> None:
+    begun: list[Child] = []
+    told = tmp_path / "below"
+
+    def measuring(_: datetime) -> Child:
+        begun.append(python(WITH_ONE_BELOW, str(told)))
+        return begun[-1]
+
+    night = (Longer(NIGHT, measuring),)
+    watch.look(night, now=lambda: NOW)
+    until(lambda: told.exists() and told.read_text() != "")
+    below = int(told.read_text())
+
+    watch.stop(now=lambda: NOW)
+
+    assert not is_alive(begun[0].pid)
+    until(lambda: not is_alive(below))
+    assert outbox.due(night[0].name, every=NIGHT, now=NOW)
+
+
+def test_a_child_that_another_is_ahead_of_has_not_failed() -> None:
+    child = python(f"raise SystemExit({BUSY})")
+    until(lambda: not is_alive(child.pid))
+
+    assert child.is_over()

@@ -13,6 +13,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
+from django.conf import settings
+
 from xiangxin.insight.exports import actions as exports
 from xiangxin.insight.exports import folder
 from xiangxin.insight.snapshots import actions
@@ -21,7 +23,6 @@ from xiangxin.pull.snapshot import Snapshot
 QUICK: Final = ("reward", "spread", "fit")
 """The measures beside the snapshot that are run when one actor is measured by hand."""
 LOOK_AGAIN_S: Final = 10
-MEMORY: Final = "2GB"
 
 Line = dict[str, Any]
 
@@ -98,7 +99,11 @@ def _run_engine(
         only += [part for name in QUICK for part in ("--measure", name)]
     command = ["xiangxin.pull", "report", str(ledger), "--out", str(out), *only]
     # What its tables do not hold in memory goes to the folder that ends with this run.
-    env = {"PULL_MEMORY": MEMORY, **os.environ, "TMPDIR": str(out.parent)}
+    env = {
+        **os.environ,
+        "PULL_MEMORY": settings.PULL_MEMORY,
+        "TMPDIR": str(out.parent),
+    }
     with tempfile.TemporaryFile("w+") as said:
         engine = subprocess.Popen(
             [sys.executable, "-m", *command], stdout=said, stderr=said, env=env

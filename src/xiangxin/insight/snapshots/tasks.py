@@ -4,6 +4,7 @@ import logging
 from datetime import datetime
 
 from xiangxin.insight.snapshots import actions
+from xiangxin.insight.snapshots.child import Child, begin
 from xiangxin.insight.snapshots.events import MeasureAsked
 from xiangxin.outbox.actions import slow
 
@@ -16,8 +17,13 @@ def measure(event: MeasureAsked, *, now: datetime) -> None:
 
 
 def measure_all(now: datetime) -> None:
-    """Nightly: everybody anew."""
+    """Everybody anew; waits for it."""
     _measure(now, None)
+
+
+def begin_measuring(now: datetime) -> Child:
+    """Nightly: everybody anew, while the worker goes on."""
+    return begin(as_of=now)
 
 
 def _measure(now: datetime, actor: int | None) -> None:
