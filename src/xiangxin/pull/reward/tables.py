@@ -61,7 +61,10 @@ def coupling(of: Rows) -> ir.Table:
     return (
         alike.group_by("actor", "d", "c")
         .aggregate(
-            drawn=alike.drawn.mean(), near=alike.near.mean(), people=alike.count()
+            # Rounded, so that what is summed in another order is still the same.
+            drawn=alike.drawn.mean().round(9),
+            near=alike.near.mean().round(9),
+            people=alike.count(),
         )
         .drop("d", "c")
     )
