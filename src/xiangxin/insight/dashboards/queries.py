@@ -180,7 +180,7 @@ def page_for(viewer: Viewer, card: ActorCard | None) -> Dashboard:
         snapshot=snapshot,
         lines=_by_measure(lines),
         moments=moments,
-        trend=[_past(each) for each in snapshots.past(card.id, is_maker=seen.is_maker)],
+        trend=_trend(card, is_maker=seen.is_maker),
         early=early,
         people=people,
     )
@@ -253,14 +253,21 @@ def _moment(kept: Kept) -> Moment:
     return Moment(as_of=kept.as_of, engine=kept.engine)
 
 
-def _past(kept: Kept) -> Past:
-    return Past(
-        moment=_moment(kept),
-        people=kept.snapshot.people,
-        verdict=kept.snapshot.verdict.code,
-        shares=kept.snapshot.shares,
-        strength=kept.snapshot.strength,
-    )
+def _trend(card: ActorCard, *, is_maker: bool) -> list[Past]:
+    """What was kept whole is drawn as for makers; the public form was made when kept."""
+    found = []
+    for kept in snapshots.past(card.id, is_maker=is_maker):
+        told = rules.drawn_for_makers(kept.snapshot) if is_maker else kept.snapshot
+        found.append(
+            Past(
+                moment=_moment(kept),
+                people=told.people,
+                verdict=told.verdict.code,
+                shares=told.shares,
+                strength=told.strength,
+            )
+        )
+    return found
 
 
 def _by_measure(lines: Iterable[Line]) -> dict[str, list[Line]]:

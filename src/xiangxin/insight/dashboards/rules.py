@@ -58,10 +58,16 @@ def for_makers(lines: Iterable[Line], *, is_person: bool) -> list[Line]:
 
 
 def drawn_for_makers(snapshot: Snapshot) -> Snapshot:
-    """Cells of fewer than five lose their direction: the one talker may be known by name."""
+    """Cells of fewer than five lose their direction: the one talker may be known by name.
+
+    So do the shares of so few, which the verdict's words and the chart would tell again.
+    """
     few = sum(cell.people for cell in snapshot.cells if cell.people < FEWEST)
     cells = tuple(cell for cell in snapshot.cells if cell.people >= FEWEST)
-    return replace(snapshot, cells=cells, undirected=snapshot.undirected + few)
+    told = replace(snapshot, cells=cells, undirected=snapshot.undirected + few)
+    if any(share.n < FEWEST for share in (snapshot.shares or {}).values()):
+        return replace(told, shares=None, unknown=None, needle=None)
+    return told
 
 
 def without_needle(snapshot: Snapshot) -> Snapshot:

@@ -190,6 +190,21 @@ def test_a_maker_does_not_learn_how_the_only_talker_came(
     assert "0.25" not in seen.csv("spread")
 
 
+def test_a_share_of_one_person_is_told_nowhere(lamp: int, ana: Person) -> None:
+    """Neither beside the figures, in the chart, nor in what was told before."""
+    for night in range(-8, 1, 8):
+        keep(lamp, [("talker", "reward"), *OWNERS * 3], as_of=NOW + night * DAY)
+    keep(lamp, [("talker", "reward")] + [("owner", None)] * 9, as_of=NOW + DAY)
+
+    seen = page(ana.viewer, lamp)
+
+    assert seen.snapshot
+    assert (seen.snapshot.shares, seen.snapshot.unknown) == (None, None)
+    assert [past.shares for past in seen.trend] == [None] * 3
+    shares = [one for one in seen.lines["direction"] if one.name.startswith("share_")]
+    assert {one.missing for one in shares} == {"few"}
+
+
 def test_orders_are_the_makers_own_however_few(lamp: int, ana: Person) -> None:
     money = row(
         "revenue_per_person", n=3, value=900.0, definition="worth.revenue_per_person"
