@@ -6,7 +6,7 @@ and nothing is written into a table by hand. What was planted is written beside 
 
 import random  # noqa: TID251 - the demo is drawn from a seed
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,8 +16,11 @@ from django.db import transaction
 from rich.progress import track
 
 from xiangxin.console.demo import goods, story, truth
-from xiangxin.console.demo.cues import Looking
+from xiangxin.console.demo.ads import Ad, Ads
+from xiangxin.console.demo.cues import SHOWN, Looking
+from xiangxin.console.demo.pages import Pages
 from xiangxin.console.demo.people import STREETS
+from xiangxin.console.demo.shopping import Shopping
 from xiangxin.console.demo.story import Event, Plan, Site, Somebody, Talker, Thread
 from xiangxin.console.demo.talk import (
     AT_PRODUCTS,
@@ -28,7 +31,7 @@ from xiangxin.console.demo.talk import (
     marta,
 )
 from xiangxin.insight.experiments import actions as experiments
-from xiangxin.insight.experiments.rules import Experiment
+from xiangxin.insight.experiments.rules import MARKET, Experiment
 from xiangxin.insight.snapshots import actions as snapshots
 from xiangxin.kernel.ids import next_id
 from xiangxin.kernel.money import Money
@@ -60,6 +63,7 @@ SEED = 20_260_713
 DAYS = 252
 PEOPLE = 2_000
 CUES_FROM = 84
+SHOPPING_FROM = 28
 CURRENCY = "CNY"
 # When the campaign that nobody declared went on.
 GIFTS_FROM, GIFTS_UNTIL = 0.36, 0.62
@@ -75,6 +79,7 @@ class _Said:
     author: Somebody | None
     answers: tuple[str, ...] = ()
     thread: Thread | None = None
+    is_ad: bool = False
 
 
 class Demo:
@@ -94,6 +99,9 @@ class Demo:
         self._size = people
         self._gathering = gathering
         self._chance = random.Random(seed)  # noqa: S311 - a seeded story, not a secret
+        # Of their own, so that what is drawn here moves nothing else.
+        aside = random.Random(seed + 1)  # noqa: S311
+        self._aside = aside
         self._talker = Talker(self._chance)
         self._maker: Somebody | None = None
         self._products: list[int] = []
@@ -107,7 +115,11 @@ class Demo:
         self._said: list[_Said] = []
         self._follow: list[Following] = []
         self._like: list[Liking] = []
-        self.looking = Looking(self._chance, [])
+        self._today = -1
+        self._pages = Pages(until=now)
+        self.looking = Looking(self._chance, [], self._pages)
+        self.ads = Ads(aside, pages=self._pages, until=now)
+        self.shopping = Shopping(aside, kinds={}, pages=self._pages)
 
     def build(self) -> truth.Truth:
         """A day of the story is one transaction; what it would have mailed is let go."""
@@ -123,24 +135,29 @@ class Demo:
         for event in plan.events():
             self._plan(event)
         self._products = [site.id for site in sites if site.is_product]
-        self.looking = Looking(self._chance, self._products)
+        self.looking = Looking(self._chance, self._products, self._pages)
+        self._aside_too(plan, sites, ads_from=cues_from - 28 * DAY)
         has_begun = False
         for day in track(range(self._days + 1), description="The demo market's months"):
             start = self._began + day * DAY
+            if day == self._days * SHOPPING_FROM // DAYS:
+                self._begin(
+                    [MARKET], Experiment.JUST_SHOP, at=start, key=self._other_key
+                )
             if not has_begun and start >= cues_from:
-                self._begin_cues(start)
+                self._begin(self._products, Experiment.CUE, at=start, key=self._key)
+                self._begin([MARKET], Experiment.AD_FOLD, at=start, key=self._other_key)
                 has_begun = True
             self._tell(day, start)
-            if has_begun:
-                self._end_of_day(start + DAY)
+            self._end_of_day(start + DAY)
         with transaction.atomic():
             self._visitor(entries["shopper"])
             outbox.let_go()
         shield.look_at_all(now=self._now)
         hot.refresh(now=self._now, days_at_once=28)
         return truth.of(
-            sites=sites, units=list(self.looking.units.values()), as_of=self._now,
-            campaign=self._campaign(),
+            sites=sites, units=list(self.looking.units.values()), ads=self.ads,
+            shopping=self.shopping, as_of=self._now, campaign=self._campaign(),
         )  # fmt: skip
 
     # who and what is there --------------------------------------------------
@@ -349,12 +366,33 @@ class Demo:
 
     # the story --------------------------------------------------------------
 
+    def _aside_too(
+        self, plan: Plan, sites: Sequence[Site], *, ads_from: datetime
+    ) -> None:
+        """Who sells on the side, and who goes shopping."""
+        for event in self.ads.plans(
+            plan.people, sites, since=ads_from, until=self._now
+        ):
+            self._plan(event)
+        category = {product.handle: product.category for product in goods.PRODUCTS}
+        kinds: dict[str, list[Site]] = defaultdict(list)
+        for site in sites:
+            if site.is_product:
+                kinds[category[site.handle]].append(site)
+        self.shopping = Shopping(self._aside, kinds=kinds, pages=self._pages)
+        since = self._began + self._days * SHOPPING_FROM // DAYS * DAY
+        for event in self.shopping.plans(plan.people, since=since, until=self._now):
+            self._plan(event)
+
     def _plan(self, event: Event) -> None:
+        """What follows today from what is told today is told tomorrow, at its own moment."""
         if event.at < self._now:
-            self._later[(event.at - self._began).days].append(event)
+            day = (event.at - self._began).days
+            self._later[max(day, self._today + 1)].append(event)
 
     def _tell(self, day: int, start: datetime) -> None:
         events = sorted(self._later.pop(day, []), key=lambda event: event.at)
+        self._today = day
         self.looking.day(start)
         with transaction.atomic():
             self._join([e.who for e in events if e.what == story.JOIN and not e.who.id])
@@ -363,16 +401,30 @@ class Demo:
             self._write()
             self._sell([event for event in events if event.what == story.BUY], day)
             for event in events:
-                if event.what == story.LOOK:
-                    self._look(event)
+                self._reads(event)
 
-    def _begin_cues(self, at: datetime) -> None:
-        experiments.begin(
-            Experiment.CUE,
-            self._products,
-            secret=self._key,
-            now=at - timedelta(minutes=1),
-        )
+    def _reads(self, event: Event) -> None:
+        who, site = event.who, event.site
+        match event.what:
+            case story.LOOK:
+                self._look(event)
+            case story.VISIT if site is not None:
+                self._pages.open(who.id, site.id, event.at)
+            case story.SHOP if site is not None:
+                for following in self.shopping.go(who, site, event.at):
+                    self._plan(following)
+            case _:
+                pass
+
+    def _begin(
+        self,
+        items: Iterable[int],
+        experiment: Experiment,
+        *,
+        at: datetime,
+        key: Callable[[], bytes],
+    ) -> None:
+        experiments.begin(experiment, items, secret=key, now=at - timedelta(minutes=1))
 
     def _end_of_day(self, at: datetime) -> None:
         exposures.flush()
@@ -381,6 +433,9 @@ class Demo:
 
     def _key(self) -> bytes:
         return self._chance.randbytes(32)
+
+    def _other_key(self) -> bytes:
+        return self._aside.randbytes(32)
 
     def _does(self, event: Event) -> None:
         who = event.who
@@ -395,6 +450,8 @@ class Demo:
                 self._come(who, event.site, event)
             case story.WRITE | story.WHISPER:
                 self._begin_thread(event)
+            case story.ADVERTISE if event.site is not None:
+                self._advertise(event, event.site)
             case story.LIKE if event.thread is not None:
                 self._like_in(event.thread, who, event.at, event.entry)
             case story.ANSWER if event.thread is not None:
@@ -500,6 +557,14 @@ class Demo:
             )
         )
 
+    def _advertise(self, event: Event, site: Site) -> None:
+        origin = Origin(entry=Entry.DIRECT, session=self._aside.getrandbits(62))
+        saying = Saying(
+            author=event.who.id, place=site.id, source=event.text, origin=origin,
+            at=event.at,
+        )  # fmt: skip
+        self._said.append(_Said(saying=saying, site=site, author=event.who, is_ad=True))
+
     def _like_in(
         self, thread: Thread, who: Somebody, at: datetime, entry: Entry
     ) -> None:
@@ -541,7 +606,10 @@ class Demo:
         posts.like_many(sorted(self._like, key=lambda one: one.at))
         self._follow, self._said, self._like = [], [], []
         for one, post in zip(said, ids, strict=True):
-            if one.thread is None:
+            if one.is_ad and one.site is not None:
+                at, author = one.saying.at, one.saying.author
+                self.ads.said(Ad(post=post, author=author, site=one.site, at=at))
+            elif one.thread is None:
                 self._begun(one, post)
 
     def _begun(self, one: _Said, post: int) -> None:
@@ -595,6 +663,7 @@ class Demo:
             )  # fmt: skip
             if moved.buys_at is not None:
                 self._plan(Event(at=moved.buys_at, what=story.BUY, who=who, site=site))
+        self.ads.look(who.id, self._follows[who.id], event.at, place=SHOWN + 1)
 
     # buying -----------------------------------------------------------------
 

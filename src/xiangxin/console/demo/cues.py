@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from xiangxin.console.demo.pages import Pages
 from xiangxin.insight.cues.queries import Cue, cues_for
 from xiangxin.insight.experiments.rules import Arm
 from xiangxin.ledger.exposures import actions as exposures
@@ -55,8 +56,11 @@ class Moved:
 
 
 class Looking:
-    def __init__(self, chance: random.Random, products: Sequence[int]) -> None:
+    def __init__(
+        self, chance: random.Random, products: Sequence[int], pages: Pages
+    ) -> None:
         self._chance = chance
+        self._pages = pages
         self._products = products
         self.units: dict[tuple[int, int], Unit] = {}
         self._between: Counter[tuple[int, int]] = Counter()
@@ -110,11 +114,7 @@ class Looking:
                 lifted = base + LIFT[tie] * MORE_NAMES
             lifted = base if cue.arm is Arm.NONE else lifted
         if opens < OPENS + 2 * (lifted - base):
-            page = Exposure(
-                viewer=viewer, item_kind="product", item=product, actor=product,
-                surface=Surface.PRODUCT,
-            )  # fmt: skip
-            exposures.log([page], now=at + timedelta(minutes=1 + 600 * wait))
+            self._pages.open(viewer, product, at + timedelta(minutes=1 + 600 * wait))
         if luck >= lifted:
             return None
         follows_at = at + timedelta(minutes=3) + timedelta(days=5) * wait

@@ -108,6 +108,7 @@ class Event:
 JOIN, FOLLOW, COME, BUY, WRITE, LIKE, ANSWER, LOOK, WHISPER = (
     "join", "follow", "come", "buy", "write", "like", "answer", "look", "whisper",
 )  # fmt: skip
+SHOP, VISIT, ADVERTISE = "shop", "visit", "advertise"
 
 
 class Plan:

@@ -10,8 +10,12 @@ from typing import Any
 
 from django.conf import settings
 
+from xiangxin.console.demo import ads as advertising
+from xiangxin.console.demo.ads import Ads
 from xiangxin.console.demo.cues import BASE, LIFT, Unit
+from xiangxin.console.demo.shopping import COMPARES, DECIDES, Shopping
 from xiangxin.console.demo.story import PERSON, REWARD, TOLD, TOPIC, Site
+from xiangxin.insight.experiments.rules import Arm
 
 DIRECTIONS = ("product", "person", "topic", "reward")
 
@@ -28,6 +32,8 @@ def of(
     *,
     sites: Sequence[Site],
     units: Sequence[Unit],
+    ads: Ads,
+    shopping: Shopping,
     as_of: datetime,
     campaign: tuple[datetime, datetime],
 ) -> Truth:
@@ -60,8 +66,43 @@ def of(
             "kind": "reward_dependent",
             "drop_ratio_below": 0.5,
         },
+        "ads": _ads(ads),
+        "just_shop": _just_shop(shopping, as_of),
     }
     return Truth(told=told, units=list(units))
+
+
+def _ads(ads: Ads) -> dict[str, Any]:
+    """What is read beside it, folded less shown; nothing is planted of what is bought."""
+    met = list(ads.meetings.values())
+    many = max(1, len(met))
+    return {
+        "accounts": [str(one.id) for one in ads.accounts],
+        "posts": ads.posts,
+        "marked": ads.posts - ads.unmarked,
+        "met": len(met),
+        "opens_at_a_product": _by_arm(advertising.OPENS),
+        "reads_on": _by_arm(advertising.READS_ON),
+        "folding": {
+            "opened": round(sum(one.opens for one in met) / many, 4),
+            "read": round(sum(one.reads for one in met) / many, 4),
+            "bought": 0,
+            "orders": 0,
+        },
+    }
+
+
+def _just_shop(shopping: Shopping, as_of: datetime) -> dict[str, Any]:
+    return {
+        "trips": len(shopping.trips),
+        "opens_each_other_of_its_category": _by_arm(COMPARES),
+        "days_to_the_last_look": _by_arm(DECIDES),
+        "comparisons_a_person": round(shopping.spared(until=as_of), 4),
+    }
+
+
+def _by_arm(chances: Mapping[Arm, float]) -> dict[str, float]:
+    return {arm.value: chance for arm, chance in chances.items()}
 
 
 def _actor(site: Site) -> dict[str, Any]:
