@@ -12,6 +12,8 @@ Whole = npt.NDArray[np.int64]
 PEOPLE: Final = 100
 """So many people's topics are compared, however many speak."""
 SUBSETS: Final = 200
+AT_ONCE: Final = 1_000_000
+"""Numbers held at once: there may be tens of thousands of kinds."""
 
 
 def effective(counts: Array) -> float:
@@ -34,9 +36,13 @@ def effective_draws(counts: Array, *, seed: int, stream: int) -> Array:
     """Draws around `effective`: Bayesian bootstraps over the people counted."""
     seen = np.sort(counts[counts > 0].astype(np.float64))
     chance = np.random.default_rng([seed, stream])
-    weights = chance.standard_gamma(seen, (DRAWS, len(seen)))
-    part = weights / weights.sum(axis=1, keepdims=True)
-    entropy = -(part * np.log(np.maximum(part, 1e-300))).sum(axis=1)
+    some = max(AT_ONCE // max(len(seen), 1), 1)
+    parts = []
+    for done in range(0, DRAWS, some):
+        weights = chance.standard_gamma(seen, (min(some, DRAWS - done), len(seen)))
+        part = weights / weights.sum(axis=1, keepdims=True)
+        parts.append(-(part * np.log(np.maximum(part, 1e-300))).sum(axis=1))
+    entropy = np.concatenate(parts)
     centre = np.log(effective(counts))
     return np.asarray(np.exp(np.maximum(entropy - entropy.mean() + centre, 0.0)))
 
