@@ -103,7 +103,10 @@ def figures(lines: Sequence[Line], setting: Setting) -> str:
     rows = [_figure(line, setting, badged=not one) for line in lines]
     names = REPORT[setting.language]
     head = f"{escape(names['figure'])} {badge(one, setting.language) if one else ''}"
-    return table((names["value"], names["n"]), rows, head=head)
+    value = names["value"]
+    if any(line.low != line.high for line in lines):
+        value = f"{value} · {names['interval']}"
+    return table((value, names["n"]), rows, head=head)
 
 
 def key(direction: str) -> str:
