@@ -16,10 +16,10 @@ from django.db.migrations.executor import MigrationExecutor
 from xiangxin.console import imports
 from xiangxin.console import translations as languages
 from xiangxin.console.demo import build as demo
+from xiangxin.insight.claims.tasks import answer_claims
 from xiangxin.insight.exports.folder import forget_months
 from xiangxin.insight.snapshots.actions import BUSY
 from xiangxin.insight.snapshots.errors import Measuring
-from xiangxin.insight.claims.tasks import answer_claims
 from xiangxin.insight.snapshots.tasks import measure_all
 from xiangxin.ledger.actions import scrub
 from xiangxin.world import chance, clock, nodes

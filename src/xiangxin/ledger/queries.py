@@ -137,8 +137,8 @@ def moved_between(
         is_rewarded=Case(
             When(
                 Q(promotion__isnull=False) | Q(entry=rules.Entry.CAMPAIGN),
-                then=Value(True),
-            ),  # noqa: FBT003
+                then=Value(True),  # noqa: FBT003
+            ),
             default=Value(False),  # noqa: FBT003
             output_field=BooleanField(),
         )
