@@ -11,6 +11,8 @@ from django.db import connections
 from pytest_django import DjangoDbBlocker
 from tests import cast, databases
 
+from xiangxin.kernel import ids
+
 # Who uses none of these reaches no database: pytest-django refuses it to them.
 _DATABASES = {"db", "transactional_db", "migrated"}
 _IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
@@ -23,6 +25,7 @@ def pytest_configure() -> None:
 
 
 def pytest_unconfigure() -> None:
+    gc.unfreeze()  # or libraries tell at the end of what they think leaked
     if not _IS_WORKER:
         databases.drop_template()
 
@@ -118,3 +121,9 @@ def own_database(
     with databases.copy(migrated, folder, 0) as url:
         yield databases.environment(url, folder)
     shutil.rmtree(folder)
+
+
+@pytest.fixture
+def fresh_mint(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Identifiers of the test's own moments, whatever later ones others have made."""
+    monkeypatch.setattr(ids, "MINT", ids.Mint())

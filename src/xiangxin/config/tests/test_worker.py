@@ -176,6 +176,19 @@ def is_alive(pid: int) -> bool:
     return state != "Z"
 
 
+class Night:
+    """What is begun; a method of here, for a name within a test is too long a name."""
+
+    def __init__(self, code: str, *words: str) -> None:
+        self.begun: list[Child] = []
+        self.longer = (Longer(NIGHT, self.measuring),)
+        self._command = (code, *words)
+
+    def measuring(self, _: datetime) -> Child:
+        self.begun.append(python(*self._command))
+        return self.begun[-1]
+
+
 @pytest.fixture
 def watch() -> Iterator[worker.Watch]:
     made = worker.Watch()
@@ -188,66 +201,50 @@ def watch() -> Iterator[worker.Watch]:
 def test_events_are_followed_up_while_something_long_goes_on(
     watch: worker.Watch,
 ) -> None:
-    begun: list[Child] = []
-
-    def measuring(_: datetime) -> Child:
-        begun.append(python(GOES_ON))
-        return begun[-1]
+    night = Night(GOES_ON)
 
     ring()
     for days in (0, 2):
-        watch.look((Longer(NIGHT, measuring),), now=lambda d=days: NOW + d * NIGHT)
+        watch.look(night.longer, now=lambda d=days: NOW + d * NIGHT)
         worker.work_until_idle(now=lambda: NOW)
 
     assert rung() == ["rang"]
-    assert len(begun) == 1, "and it is not begun again before it is over"
-    assert not begun[0].is_over()
+    assert len(night.begun) == 1, "and it is not begun again before it is over"
+    assert not night.begun[0].is_over()
 
 
 @pytest.mark.django_db
 def test_a_killed_child_is_told_and_begun_when_next_due(
     watch: worker.Watch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    begun: list[Child] = []
+    night = Night(GOES_ON)
+    watch.look(night.longer, now=lambda: NOW)
+    os.kill(night.begun[0].pid, signal.SIGKILL)
+    until(lambda: not is_alive(night.begun[0].pid))
 
-    def measuring(_: datetime) -> Child:
-        begun.append(python(GOES_ON))
-        return begun[-1]
-
-    night = (Longer(NIGHT, measuring),)
-    watch.look(night, now=lambda: NOW)
-    os.kill(begun[0].pid, signal.SIGKILL)
-    until(lambda: not is_alive(begun[0].pid))
-
-    watch.look(night, now=lambda: NOW + timedelta(hours=1))
+    watch.look(night.longer, now=lambda: NOW + timedelta(hours=1))
     assert "measuring failed" in caplog.text
     assert "ended with -9" in caplog.text
-    assert len(begun) == 1
-    watch.look(night, now=lambda: NOW + NIGHT)
-    assert len(begun) == 2
+    assert len(night.begun) == 1
+    watch.look(night.longer, now=lambda: NOW + NIGHT)
+    assert len(night.begun) == 2
 
 
 @pytest.mark.django_db
 def test_what_a_stopped_worker_began_ends_with_all_below_it_and_is_owed(
     watch: worker.Watch, tmp_path: Path
 ) -> None:
-    begun: list[Child] = []
     told = tmp_path / "below"
-
-    def measuring(_: datetime) -> Child:
-        begun.append(python(WITH_ONE_BELOW, str(told)))
-        return begun[-1]
-
-    night = (Longer(NIGHT, measuring),)
-    watch.look(night, now=lambda: NOW)
+    night = Night(WITH_ONE_BELOW, str(told))
+    watch.look(night.longer, now=lambda: NOW)
     until(lambda: told.exists() and told.read_text() != "")
     below = int(told.read_text())
 
     watch.stop(now=lambda: NOW)
 
-    assert not is_alive(begun[0].pid)
+    assert not is_alive(night.begun[0].pid)
     until(lambda: not is_alive(below))
-    assert outbox.due(night[0].name, every=NIGHT, now=NOW)
+    assert outbox.due(night.longer[0].name, every=NIGHT, now=NOW)
 
 
 def test_a_child_that_another_is_ahead_of_has_not_failed() -> None:

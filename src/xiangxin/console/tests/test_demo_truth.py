@@ -17,7 +17,6 @@ from tests.cast import NOW
 from xiangxin.console.demo.build import Demo
 from xiangxin.console.demo.truth import Truth
 from xiangxin.insight.exports.actions import export
-from xiangxin.kernel import ids
 from xiangxin.ledger.exposures.tests.conftest import folder
 from xiangxin.ledger.queries import pseudonyms
 from xiangxin.pull import ledger as ledgers
@@ -34,11 +33,8 @@ CLOSE = 0.8
 
 @pytest.mark.once  # what the engine finds does not hang on the database
 @pytest.mark.django_db
-def test_what_was_planted_is_found_again(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # Arms are drawn by identifiers: other tests must not have used up the moments.
-    monkeypatch.setattr(ids, "MINT", ids.Mint())
+@pytest.mark.usefixtures("fresh_mint")  # arms are drawn by identifiers
+def test_what_was_planted_is_found_again(folder: Path, tmp_path: Path) -> None:
     truth = Demo(now=NOW, people=PEOPLE, gathering=GATHERING).build()
     out = tmp_path / "ledger"
     export(out, as_of=NOW, secret=b"", is_linked=True)

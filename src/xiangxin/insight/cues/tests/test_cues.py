@@ -30,7 +30,7 @@ from xiangxin.social.posts import actions as posts
 from xiangxin.web.posts.tests.visiting import said
 from xiangxin.web.product.tests.shop import open_shop
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("fresh_mint"), pytest.mark.django_db]
 _seeds = count(1)
 A_MOMENT = timedelta(seconds=10)
 

@@ -186,7 +186,7 @@ def test_posts_are_told_without_a_word(bo: Person, cy: Person, tmp_path: Path) -
 
 
 @pytest.fixture
-def stream(tmp_path: Path, settings: Any) -> Iterator[None]:
+def stream(fresh_mint: None, tmp_path: Path, settings: Any) -> Iterator[None]:
     """An exposure stream of this test alone."""
     settings.EXPOSURES_DIR = tmp_path / "exposures"
     exposures.flush()
