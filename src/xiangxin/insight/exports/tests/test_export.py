@@ -187,11 +187,11 @@ def test_posts_are_told_without_a_word(bo: Person, cy: Person, tmp_path: Path) -
 
 @pytest.fixture
 def stream(fresh_mint: None, tmp_path: Path, settings: Any) -> Iterator[None]:
-    """An exposure stream of this test alone."""
+    """An exposure stream of this test alone, in a process that has logged nothing yet."""
     settings.EXPOSURES_DIR = tmp_path / "exposures"
-    exposures.flush()
+    exposures._BUFFER._start_afresh()
     yield
-    exposures.flush()
+    exposures._BUFFER._start_afresh()
 
 
 def test_exposures_name_people_as_their_acts_do(
