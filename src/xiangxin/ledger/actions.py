@@ -13,9 +13,10 @@ from xiangxin.ledger.rules import Act, Origin, Verb
 
 _COLUMNS = (
     "id, happened_at, verb, actor, object_kind, object_id, place, post, order_id, units, "
-    "amount_minor, currency, promotion, exposure, session, entry, source_post, person"
+    "amount_minor, currency, promotion, exposure, session, entry, source_post, link, "
+    "person"
 )
-_VALUES = ", ".join(["%s"] * 17)
+_VALUES = ", ".join(["%s"] * 18)
 # The pseudonym is looked up by the same statement that writes the row.
 _OF_A_MEMBER = (
     f"INSERT INTO ledger_interaction ({_COLUMNS}) "  # noqa: S608 - our own column names
@@ -68,6 +69,7 @@ def values_of(act: Act, *, origin: Origin, now: datetime) -> tuple[Any, ...]:
         origin.session,
         origin.entry.value,
         origin.source_post,
+        origin.link,
     )
 
 

@@ -35,6 +35,7 @@ class Interaction(models.Model):
     session = models.BigIntegerField(null=True)
     entry = models.CharField(max_length=12)
     source_post = models.BigIntegerField(null=True)
+    link = models.BigIntegerField(null=True)
 
     class Meta:
         db_table = "ledger_interaction"
@@ -45,6 +46,12 @@ class Interaction(models.Model):
                 fields=["person", "actor"],
                 name="interaction_bought",
                 condition=models.Q(verb="buy"),
+            ),
+            # Few acts come by a short link.
+            models.Index(
+                fields=["link", "id"],
+                name="interaction_link",
+                condition=models.Q(link__isnull=False),
             ),
         ]
         constraints = [

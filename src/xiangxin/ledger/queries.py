@@ -35,6 +35,7 @@ class Entry:
     session: int | None
     entry: str
     source_post: int | None
+    link: int | None
 
 
 _FIELDS = tuple(Entry.__dataclass_fields__)

@@ -52,6 +52,8 @@ class Origin:
     exposure: int | None = None
     source_post: int | None = None
     promotion: int | None = None
+    # The short link (market.links) that somebody came by.
+    link: int | None = None
 
 
 NOWHERE = Origin()

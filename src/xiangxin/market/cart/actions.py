@@ -18,14 +18,16 @@ from xiangxin.market.stock.errors import SoldOut
 
 _BEGIN = "INSERT INTO cart (id, key, created_at, touched_at) VALUES (%s, %s, %s, %s)"
 _PUT = """
-INSERT INTO cart_line (cart_id, variant_id, units, put_at, entry, source_post)
-VALUES (%s, %s, %s, %s, %s, %s)
+INSERT INTO cart_line
+       (cart_id, variant_id, units, put_at, entry, source_post, exposure, link)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
 ON CONFLICT (cart_id, variant_id) DO UPDATE SET units = excluded.units
 """
 # A guest's lines join a member's; the sum stays within what a line holds.
 _MERGE = """
-INSERT INTO cart_line (cart_id, variant_id, units, put_at, entry, source_post)
-SELECT %s, variant_id, units, put_at, entry, source_post
+INSERT INTO cart_line
+       (cart_id, variant_id, units, put_at, entry, source_post, exposure, link)
+SELECT %s, variant_id, units, put_at, entry, source_post, exposure, link
   FROM cart_line WHERE cart_id = %s
 ON CONFLICT (cart_id, variant_id) DO UPDATE
    SET units = CASE WHEN cart_line.units + excluded.units > %s THEN %s
@@ -34,7 +36,7 @@ ON CONFLICT (cart_id, variant_id) DO UPDATE
 # One statement reads and empties: what another tab adds meanwhile stays for later.
 _EMPTY = """
 DELETE FROM cart_line WHERE cart_id = %s
-RETURNING put_at, variant_id, units, entry, source_post
+RETURNING put_at, variant_id, units, entry, source_post, exposure, link
 """
 
 
@@ -53,6 +55,8 @@ class Taken:
     units: int
     entry: Entry
     source_post: int | None
+    exposure: int | None
+    link: int | None
 
 
 def put(
@@ -138,8 +142,14 @@ def empty(*, cart_id: int) -> dict[int, Taken]:
         cursor.execute(_EMPTY, (cart_id,))
         rows = sorted(cursor.fetchall(), key=lambda row: row[:2])
     return {
-        variant: Taken(units=units, entry=Entry(entry), source_post=source_post)
-        for _, variant, units, entry, source_post in rows
+        variant: Taken(
+            units=units,
+            entry=Entry(entry),
+            source_post=source_post,
+            exposure=exposure,
+            link=link,
+        )
+        for _, variant, units, entry, source_post, exposure, link in rows
     }
 
 
@@ -182,6 +192,9 @@ def _put(
     cart_id: int, variant: int, units: int, *, origin: Origin, now: datetime
 ) -> None:
     moment = connection.ops.adapt_datetimefield_value(now)
-    row = (cart_id, variant, units, moment, origin.entry.value, origin.source_post)
+    row = (
+        *(cart_id, variant, units, moment),
+        *(origin.entry.value, origin.source_post, origin.exposure, origin.link),
+    )
     with connection.cursor() as cursor:
         cursor.execute(_PUT, row)

@@ -38,6 +38,8 @@ class CartLine(models.Model):
     # What led to the product; the order is credited to it, pages later.
     entry = models.CharField(max_length=12)
     source_post = models.BigIntegerField(null=True)
+    exposure = models.BigIntegerField(null=True)
+    link = models.BigIntegerField(null=True)
     pk = models.CompositePrimaryKey("cart", "variant")
 
     class Meta:

@@ -102,7 +102,13 @@ def _place(
     drafts = _drafts(wanted, shown=shown)
     stock.take(wanted=wanted, now=now)
     origins = {
-        variant: replace(origin, entry=line.entry, source_post=line.source_post)
+        variant: replace(
+            origin,
+            entry=line.entry,
+            source_post=line.source_post,
+            exposure=line.exposure,
+            link=line.link,
+        )
         for variant, line in bag.items()
     }
     return _keep(drafts, buyer, origins=origins, now=now)

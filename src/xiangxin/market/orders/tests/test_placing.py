@@ -86,7 +86,7 @@ def test_a_sale_is_credited_to_what_led_to_the_product(shop: Shop, bo: Person) -
         person=bo.id,
         variant=shop.ink,
         units=1,
-        origin=Origin(entry=Entry.PERSON, source_post=77),
+        origin=Origin(entry=Entry.PERSON, source_post=77, exposure=8, link=9),
         now=NOW,
         new_key="k",
     )
@@ -95,7 +95,8 @@ def test_a_sale_is_credited_to_what_led_to_the_product(shop: Shop, bo: Person) -
     shop.place(shop.start(person=bo.id), person=bo.id)
 
     row = ledger.entries_of(bo.id)[0]
-    assert (row.verb, row.units, row.entry, row.source_post) == ("buy", 2, "person", 77)
+    assert (row.verb, row.units, row.entry) == ("buy", 2, "person")
+    assert (row.source_post, row.exposure, row.link) == (77, 8, 9)
 
 
 def test_the_worker_is_told_once_an_order(shop: Shop) -> None:
