@@ -1,8 +1,15 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from typing_extensions import override
 
-from xiangxin.market.catalog.rules import PRICE_MOST, VALUE_MOST
+from xiangxin.market.catalog.rules import (
+    ATTRIBUTE_MOST,
+    PRICE_MOST,
+    VALUE_MOST,
+    StepKind,
+    TaxClass,
+    UploadState,
+)
 
 
 class Brand(models.Model):
@@ -38,6 +45,13 @@ class Product(models.Model):
     category = models.CharField(max_length=200, default="", blank=True)
     currency = models.CharField(max_length=3)
     is_published = models.BooleanField(default=True)
+    # Since when without a break; a price nobody could pay is none to have been reduced.
+    published_at = models.DateTimeField(null=True)
+    tax_class = models.CharField(
+        max_length=10, default=TaxClass.STANDARD, db_default=TaxClass.STANDARD.value
+    )
+    # One more with every change by its makers: who saved an older one is told.
+    version = models.PositiveIntegerField(default=1, db_default=1)
     # The Handle of the CSV it was imported from; ours may differ.
     external_handle = models.CharField(max_length=255, default="", blank=True)
     # Made in Python: SQLite's lower() knows ASCII only.
@@ -88,6 +102,33 @@ class Option(models.Model):
         return self.name
 
 
+class Attribute(models.Model):
+    """A fact about a product: material, oak."""
+
+    id = models.BigIntegerField(primary_key=True)
+    product = models.ForeignKey(
+        Product, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=VALUE_MOST)
+    value = models.CharField(max_length=ATTRIBUTE_MOST)
+
+    class Meta:
+        db_table = "catalog_attribute"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["product", "position"], name="attribute_position_once"
+            ),
+            models.UniqueConstraint(
+                fields=["product", "name"], name="attribute_name_once"
+            ),
+        ]
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.name}: {self.value}"
+
+
 class Variant(models.Model):
     """What is actually bought. `brand` repeats the product's, so that a SKU is one per brand."""
 
@@ -109,6 +150,10 @@ class Variant(models.Model):
     weight_grams = models.PositiveIntegerField(default=0)
     barcode = models.CharField(max_length=VALUE_MOST, default="", blank=True)
     is_retired = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1, db_default=1)
+    # What is struck through beside the price (rules.struck), and until when.
+    was_minor = models.BigIntegerField(null=True)
+    was_until = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "catalog_variant"
@@ -126,6 +171,18 @@ class Variant(models.Model):
                 condition=Q(price_minor__gte=0, price_minor__lte=PRICE_MOST),
                 name="variant_price",
             ),
+            models.CheckConstraint(
+                condition=Q(was_minor__isnull=True, was_until__isnull=True)
+                | Q(was_minor__gt=F("price_minor"), was_until__isnull=False),
+                name="variant_was_dearer",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["was_until"],
+                name="variant_was_until",
+                condition=Q(was_until__isnull=False),
+            )
         ]
 
     @override
@@ -177,3 +234,57 @@ class PriceChange(models.Model):
     @override
     def __str__(self) -> str:
         return f"{self.variant_id}: {self.price_minor} {self.currency}"
+
+
+class Step(models.Model):
+    """What a maker did and may take back for some minutes; `rows` is how it was before."""
+
+    id = models.BigIntegerField(primary_key=True)
+    brand = models.ForeignKey(
+        Brand, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    by = models.ForeignKey(
+        "actors.Actor", on_delete=models.CASCADE, null=True, related_name="+"
+    )
+    at = models.DateTimeField()
+    kind = models.CharField(
+        max_length=10, choices=[(k.value, k.value) for k in StepKind]
+    )
+    rows = models.JSONField()
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "catalog_step"
+        indexes = [models.Index(fields=["brand", "-id"], name="step_of_brand")]
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.brand_id}"
+
+
+class Upload(models.Model):
+    """A file that was looked through and waits for its maker's yes."""
+
+    id = models.BigIntegerField(primary_key=True)
+    brand = models.ForeignKey(
+        Brand, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    by = models.ForeignKey(
+        "actors.Actor", on_delete=models.CASCADE, null=True, related_name="+"
+    )
+    at = models.DateTimeField()
+    name = models.CharField(max_length=200)
+    # Compressed; empty once it was imported.
+    content = models.BinaryField()
+    state = models.CharField(
+        max_length=10, choices=[(s.value, s.value) for s in UploadState]
+    )
+    report = models.JSONField(default=dict)
+
+    class Meta:
+        db_table = "catalog_upload"
+        indexes = [models.Index(fields=["brand", "-id"], name="upload_of_brand")]
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.name} for {self.brand_id}"

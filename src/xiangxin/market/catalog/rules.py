@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from xiangxin.kernel.errors import Refusal
 from xiangxin.kernel.money import Money
@@ -22,6 +23,31 @@ GRAMS_MOST = 10_000_000
 # 10,000 units at this price still add up exactly in an order.
 PRICE_MOST = 10**11
 LEDE_MOST = 140
+ATTRIBUTES_MOST = 30
+ATTRIBUTE_MOST = 500  # characters of its value
+
+
+class TaxClass(StrEnum):
+    """Which of a country's rates holds; the rates themselves are the operator's."""
+
+    STANDARD = "standard"
+    REDUCED = "reduced"
+    ZERO = "zero"
+
+
+class StepKind(StrEnum):
+    """What can be taken back."""
+
+    PRICE = "price"
+    RETIRE = "retire"
+    PUBLISH = "publish"
+
+
+class UploadState(StrEnum):
+    READ = "read"
+    CONFIRMED = "confirmed"
+    DONE = "done"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

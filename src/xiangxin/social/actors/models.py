@@ -172,6 +172,26 @@ class Membership(models.Model):
         return f"{self.person_id} is {self.role} of {self.actor_id}"
 
 
+class Invitation(models.Model):
+    """Somebody is asked to act for an actor; they answer themselves."""
+
+    id = models.BigIntegerField(primary_key=True)
+    actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="+")
+    role = models.CharField(max_length=8, choices=[(r.value, r.value) for r in Role])
+
+    class Meta:
+        db_table = "invitation"
+        constraints = [
+            models.UniqueConstraint(fields=["actor", "person"], name="invitation_once")
+        ]
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.person_id} is asked to be {self.role} of {self.actor_id}"
+
+
 class Follow(models.Model):
     id = models.BigIntegerField(primary_key=True)
     follower = models.ForeignKey(

@@ -118,6 +118,7 @@ def create_product(
         category=category,
         currency=currency,
         is_published=is_published,
+        published_at=now if is_published else None,
         search_key=search_key(title, handle, brand_name(brand), category),
         created_at=now,
         updated_at=now,

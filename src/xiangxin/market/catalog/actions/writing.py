@@ -123,6 +123,7 @@ def _new_product(
         category=planned.category,
         currency=change.currency,
         is_published=planned.is_published,
+        published_at=now if planned.is_published else None,
         external_handle=planned.handle,
         created_at=now,
         updated_at=now,
@@ -143,7 +144,12 @@ def _change_product(
     product.description_source = planned.html
     product.description_html = html
     product.category = planned.category
+    if not planned.is_published:
+        product.published_at = None
+    elif not product.is_published:
+        product.published_at = now
     product.is_published = planned.is_published
+    product.version += 1
     product.updated_at = now
 
 
@@ -242,6 +248,7 @@ def _change_variant(
     row.weight_grams = planned.weight_grams
     row.sku = planned.sku or row.sku
     row.barcode = planned.barcode or row.barcode
+    row.version += 1
     rows.changed_variants.append(row)
     if planned.price != known.price:
         rows.prices.append(price_row(row, now=now))
@@ -261,6 +268,8 @@ def _save(rows: _Rows) -> None:
             "description_html",
             "category",
             "is_published",
+            "published_at",
+            "version",
             "search_key",
             "updated_at",
         ],
@@ -282,6 +291,7 @@ def _save(rows: _Rows) -> None:
             "weight_grams",
             "sku",
             "barcode",
+            "version",
         ],
     )
     PriceChange.objects.bulk_create(rows.prices, batch_size=_BATCH)
