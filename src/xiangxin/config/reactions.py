@@ -9,6 +9,13 @@ from collections.abc import Mapping, Sequence
 from xiangxin.insight.snapshots import tasks as snapshots
 from xiangxin.insight.snapshots.events import MeasureAsked
 from xiangxin.market.catalog.events import PricesChanged, ProductsPublished
+from xiangxin.market.ideas import tasks as ideas
+from xiangxin.market.ideas.events import (
+    IdeaAnswered,
+    IdeaProposed,
+    IdeaShipped,
+    IdeasMerged,
+)
 from xiangxin.market.orders import tasks as orders
 from xiangxin.market.orders.events import (
     OrderCancelled,
@@ -19,7 +26,7 @@ from xiangxin.market.orders.events import (
     OrderShipped,
 )
 from xiangxin.outbox.actions import Reaction
-from xiangxin.social.actors.events import Followed, PersonJoined
+from xiangxin.social.actors.events import Followed, Invited, PersonJoined
 from xiangxin.social.groups.events import GroupCreated
 from xiangxin.social.posts.events import PostDeleted, PostLiked, PostSaid
 from xiangxin.social.shield import tasks as shield
@@ -27,12 +34,17 @@ from xiangxin.social.shield import tasks as shield
 REACTIONS: Mapping[type, Sequence[Reaction]] = {
     PersonJoined: [],
     Followed: [],
+    Invited: [],
     GroupCreated: [],
     PostSaid: [shield.look],
-    PostDeleted: [shield.look],
+    PostDeleted: [shield.look, ideas.empty_of_words],
     PostLiked: [],
     ProductsPublished: [],
     PricesChanged: [],
+    IdeaProposed: [],
+    IdeaAnswered: [],
+    IdeaShipped: [],
+    IdeasMerged: [],
     OrderPlaced: [orders.tell_buyer_placed],
     OrderPaid: [orders.tell_buyer_paid],
     OrderShipped: [orders.tell_buyer_shipped],

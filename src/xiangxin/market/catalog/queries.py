@@ -448,7 +448,7 @@ def _makers_brands(viewer: Viewer, brands: set[int]) -> set[int]:
     """Those of `brands` whose unpublished products the viewer may see."""
     if not brands or isinstance(viewer, Staff | System):
         return brands
-    return brands & acts_for(viewer).keys()
+    return brands & acts_for(viewer, brands).keys()
 
 
 def _first(statement: str, identifier: int) -> tuple[Any, ...] | None:

@@ -31,8 +31,16 @@ from xiangxin.market.orders.rules import (
     steps_before,
 )
 from xiangxin.market.payments.rules import Due, Method
-from xiangxin.social.actors.queries import acts_for
-from xiangxin.social.actors.rules import Bearer, Staff, System, Viewer, person_of
+from xiangxin.social.actors.queries import acts_for, may
+from xiangxin.social.actors.rules import (
+    Bearer,
+    May,
+    Staff,
+    System,
+    Viewer,
+    allows,
+    person_of,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -295,7 +303,7 @@ def _parties(
     person = person_of(viewer)
     if person is not None and person == buyer:
         parties.add(Party.BUYER)
-    if brand in acts_for(viewer):
+    if allows(acts_for(viewer, [brand]).get(brand), May.SERVE):
         parties.add(Party.MAKER)
     return frozenset(parties)
 
@@ -374,7 +382,7 @@ def _line(
 
 
 def _of_brand(viewer: Viewer, brand: int) -> QuerySet[Order]:
-    if not isinstance(viewer, Staff | System) and brand not in acts_for(viewer):
+    if not may(viewer, brand, May.SERVE):
         raise NoSuchOrder
     return Order.objects.filter(brand_id=brand)
 

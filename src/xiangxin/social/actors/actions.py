@@ -12,18 +12,17 @@ from xiangxin.kernel.ids import next_id
 from xiangxin.ledger import actions as ledger
 from xiangxin.ledger.rules import Act, Origin, Thing, Verb
 from xiangxin.outbox.actions import tell
+from xiangxin.social.actors import queries
 from xiangxin.social.actors.errors import CannotFollowYourself, HandleTaken, NoSuchActor
 from xiangxin.social.actors.events import Followed, PersonJoined
 from xiangxin.social.actors.models import Account, Actor, Follow, Membership, User
-from xiangxin.social.actors.queries import acts_for
 from xiangxin.social.actors.rules import (
     NAME_MOST,
     TITLE_MOST,
     Ads,
     Kind,
+    May,
     Role,
-    Staff,
-    System,
     Viewer,
     handle_from,
     handle_key,
@@ -152,10 +151,19 @@ def create_for(
 
 
 def admit_to(
-    *, viewer: Viewer, actor: int, person: int, role: Role, now: datetime
+    *,
+    viewer: Viewer,
+    actor: int,
+    person: int,
+    role: Role,
+    now: datetime,
+    may: May = May.GOVERN,
 ) -> bool:
-    """Let a person act for an actor that the viewer acts for; False if they already did."""
-    check_acts_for(viewer, actor)
+    """Let a person act for an actor; False if they already did.
+
+    The viewer is one who may do `may` there: a group's moderators appoint one another.
+    """
+    check_acts_for(viewer, actor, may=may)
     _, is_new = Membership.objects.get_or_create(
         actor_id=actor,
         person_id=person,
@@ -164,18 +172,18 @@ def admit_to(
     return is_new
 
 
-def dismiss_from(*, viewer: Viewer, actor: int, person: int) -> bool:
-    """Let a person act no longer for an actor that the viewer acts for; False if they did not."""
-    check_acts_for(viewer, actor)
+def dismiss_from(
+    *, viewer: Viewer, actor: int, person: int, may: May = May.GOVERN
+) -> bool:
+    """Let a person act no longer for an actor; False if they did not. `may` as above."""
+    check_acts_for(viewer, actor, may=may)
     gone, _ = Membership.objects.filter(actor_id=actor, person_id=person).delete()
     return bool(gone)
 
 
-def check_acts_for(viewer: Viewer, actor: int) -> None:
-    """Refuse unless the viewer may act as `actor`."""
-    if isinstance(viewer, Staff | System):
-        return
-    if actor not in acts_for(viewer):
+def check_acts_for(viewer: Viewer, actor: int, *, may: May | None = None) -> None:
+    """Refuse unless the viewer may do `may` for `actor`, or anything at all."""
+    if not queries.may(viewer, actor, may):
         raise NotAllowed
 
 

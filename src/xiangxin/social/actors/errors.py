@@ -39,3 +39,31 @@ class CannotFollowYourself(Invalid):
     sentence = mark(
         "You are already at your own centre; follow somebody or something else."
     )
+
+
+class PeopleOnly(Invalid):
+    code = "people_only"
+    sentence = mark("@{handle} is not a person; only people can act for a brand.")
+
+
+class ActsAlready(Refusal):
+    code = "acts_already"
+    sentence = mark("@{handle} acts for it already.")
+    status = 409
+
+
+class LastOwner(Refusal):
+    code = "last_owner"
+    sentence = mark("Somebody must own it: make somebody else an owner first.")
+    status = 409
+
+
+class TooManyPeople(Refusal):
+    code = "too_many_people"
+    sentence = mark("At most {most} people can act for one brand.")
+    status = 409
+
+
+class NoSuchInvitation(NotFound):
+    code = "no_such_invitation"
+    sentence = mark("Nobody asks you to act for this, or no longer.")

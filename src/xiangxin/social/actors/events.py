@@ -10,3 +10,12 @@ class PersonJoined:
 class Followed:
     follower: int
     target: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invited:
+    """Somebody is asked to act for an actor."""
+
+    actor: int
+    person: int
+    by: int

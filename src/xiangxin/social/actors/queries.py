@@ -8,13 +8,26 @@ from typing import Any
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from xiangxin.kernel.errors import NotAllowed
 from xiangxin.social.actors.errors import NoSuchActor
-from xiangxin.social.actors.models import Account, Actor, Follow, Membership, User
+from xiangxin.social.actors.models import (
+    Account,
+    Actor,
+    Follow,
+    Invitation,
+    Membership,
+    User,
+)
 from xiangxin.social.actors.rules import (
     Ads,
     Kind,
+    May,
+    Role,
+    Staff,
     Stranger,
+    System,
     Viewer,
+    allows,
     key_of,
     likely_ads_of,
     person_of,
@@ -217,14 +230,65 @@ def _told_to(viewer: Viewer) -> QuerySet[Follow]:
     return Follow.objects.filter(Q(follower_id=person_of(viewer)) | ~Exists(untold))
 
 
-def acts_for(viewer: Viewer) -> dict[int, str]:
-    """Actors the viewer may act for, with their role."""
+def acts_for(
+    viewer: Viewer, among: Collection[int] | None = None, *, kind: Kind | None = None
+) -> dict[int, Role]:
+    """Actors the viewer may act for, with their role; of all, of these, or of one kind."""
     person = person_of(viewer)
     if person is None:
         return {}
-    return dict(
-        Membership.objects.filter(person_id=person).values_list("actor_id", "role")
+    rows = Membership.objects.filter(person_id=person)
+    if among is not None:
+        rows = rows.filter(actor_id__in=among)
+    if kind is not None:
+        rows = rows.filter(actor__kind=kind, actor__suspended_at=None)
+    return {actor: Role(role) for actor, role in rows.values_list("actor_id", "role")}
+
+
+def may(viewer: Viewer, actor: int, what: May | None = None) -> bool:
+    """Whether the viewer may do this for an actor; without `what`, anything at all."""
+    if isinstance(viewer, Staff | System):
+        return True
+    return allows(acts_for(viewer, [actor]).get(actor), what)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acting:
+    """Somebody who acts for an actor, or is asked to."""
+
+    person: ActorCard
+    role: Role
+    is_asked: bool
+
+
+def people_of(viewer: Viewer, actor: int) -> list[Acting]:
+    """Everybody who acts for an actor or is asked to, to those who act for it."""
+    if not may(viewer, actor):
+        raise NotAllowed
+    members = Membership.objects.filter(actor_id=actor).order_by("id")
+    asked = Invitation.objects.filter(actor_id=actor).order_by("id")
+    roles = [
+        *((person, role, False) for person, role in members.values_list(*_ROLE)),
+        *((person, role, True) for person, role in asked.values_list(*_ROLE)),
+    ]
+    cards = cards_of(person for person, *_ in roles)
+    return [
+        Acting(person=cards[person], role=Role(role), is_asked=is_asked)
+        for person, role, is_asked in roles
+    ]
+
+
+_ROLE = ("person_id", "role")
+
+
+def invitations_for(viewer: Viewer) -> list[tuple[ActorCard, Role]]:
+    """What the viewer is asked to act for, oldest first."""
+    rows = Invitation.objects.filter(
+        person_id=person_of(viewer), actor__suspended_at=None
     )
+    asked = list(rows.order_by("id").values_list("actor_id", "role"))
+    cards = cards_of(actor for actor, _ in asked)
+    return [(cards[actor], Role(role)) for actor, role in asked]
 
 
 def acting_for(actor: int) -> list[int]:

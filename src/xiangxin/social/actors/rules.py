@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
@@ -10,6 +11,7 @@ from xiangxin.ledger.rules import Verb
 from xiangxin.social.actors.errors import (
     BadHandle,
     BadName,
+    LastOwner,
     NoSuchChoice,
     SummaryTooLong,
 )
@@ -40,6 +42,39 @@ class Role(StrEnum):
     OWNER = "owner"
     EDITOR = "editor"
     SUPPORT = "support"
+
+
+class May(StrEnum):
+    """What acting for an actor can mean; `MAY` says which role may do it."""
+
+    GOVERN = "govern"  # who else acts for it, what is told of its figures
+    MAKE = "make"  # its products, prices, stock, ideas, releases
+    SERVE = "serve"  # its orders
+    SPEAK = "speak"  # posts and answers in its name
+
+
+MAY: Mapping[Role, frozenset[May]] = {
+    Role.OWNER: frozenset(May),
+    Role.EDITOR: frozenset({May.MAKE, May.SPEAK}),
+    Role.SUPPORT: frozenset({May.SERVE, May.SPEAK}),
+}
+
+
+def allows(role: Role | None, what: May | None = None) -> bool:
+    """Whether the role may do this; without `what`, whether there is a role at all."""
+    return role is not None and (what is None or what in MAY[role])
+
+
+def role_of(text: str) -> Role:
+    if text not in set(Role):
+        raise NoSuchChoice
+    return Role(text)
+
+
+def check_owner_remains(owners: Collection[int], *, without: int) -> None:
+    """Refuse what would leave an actor to nobody."""
+    if set(owners) == {without}:
+        raise LastOwner
 
 
 class Ads(StrEnum):

@@ -9,7 +9,7 @@ from xiangxin.ledger.rules import Origin
 from xiangxin.outbox.actions import tell
 from xiangxin.social.actors import actions as actors
 from xiangxin.social.actors.queries import acting_for, cards_of
-from xiangxin.social.actors.rules import Kind, Role, Viewer, summary_of
+from xiangxin.social.actors.rules import Kind, May, Role, Viewer, summary_of
 from xiangxin.social.groups.errors import NoSuchGroup, NotAPerson
 from xiangxin.social.groups.events import GroupCreated
 from xiangxin.social.groups.models import Group
@@ -65,7 +65,12 @@ def appoint(*, viewer: Viewer, group: int, person: int, now: datetime) -> bool:
     if who is None or who.is_suspended or who.kind is not Kind.PERSON:
         raise NotAPerson
     return actors.admit_to(
-        viewer=viewer, actor=group, person=person, role=Role.EDITOR, now=now
+        viewer=viewer,
+        actor=group,
+        person=person,
+        role=Role.EDITOR,
+        may=May.MAKE,
+        now=now,
     )
 
 
@@ -78,13 +83,13 @@ def dismiss(*, viewer: Viewer, group: int, person: int) -> bool:
     if person not in moderators:
         return False
     check_remains(moderators, without=person)
-    return actors.dismiss_from(viewer=viewer, actor=group, person=person)
+    return actors.dismiss_from(viewer=viewer, actor=group, person=person, may=May.MAKE)
 
 
 def _check_moderates(viewer: Viewer, group: int) -> None:
     if not Group.objects.filter(actor_id=group).exists():
         raise NoSuchGroup
-    actors.check_acts_for(viewer, group)
+    actors.check_acts_for(viewer, group, may=May.MAKE)
 
 
 def _lock(group: int) -> None:

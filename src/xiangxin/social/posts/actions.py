@@ -13,7 +13,7 @@ from xiangxin.ledger.rules import Act, Origin, Thing, Verb
 from xiangxin.outbox.actions import tell
 from xiangxin.social.actors import actions as actors
 from xiangxin.social.actors.queries import ActorCard, cards_of, follows
-from xiangxin.social.actors.rules import Kind, Member, Viewer, person_of
+from xiangxin.social.actors.rules import Kind, May, Member, Viewer, person_of
 from xiangxin.social.posts.errors import Empty, NoSuchPlace, NoSuchPost, PostGone
 from xiangxin.social.posts.events import PostDeleted, PostLiked, PostSaid
 from xiangxin.social.posts.models import Like, Post
@@ -56,12 +56,15 @@ def say(
     in_reply_to: int | None = None,
     person: int | None = None,
     visibility: str = Visibility.PUBLIC,
+    verb: Verb | None = None,
+    about: Thing | None = None,
 ) -> int:
     """Publish a post or a reply and return its id.
 
     `person` is who writes where the author is a brand, product or group they act for. A
     reply goes where its thread is and is as open, whatever `place` and `visibility` say. The same words sent twice within
-    a minute are one post.
+    a minute are one post. What is more than talk, an idea or a release, says so to the
+    ledger by `verb` and `about`.
     """
     text = text_of(source)
     html = to_html(text)
@@ -84,14 +87,15 @@ def say(
         if spot.in_reply_to is not None:
             _count_answer(spot.in_reply_to, root=spot.root, by=1)
         act = Act(
-            verb=verb_of(
+            verb=verb
+            or verb_of(
                 text,
                 is_reply=spot.in_reply_to is not None,
                 is_at_product=spot.is_at_product,
             ),
             person=writer,
             actor=focus_of(place=spot.place, towards=spot.towards, person=writer),
-            thing=Thing("post", post),
+            thing=about or Thing("post", post),
             place=spot.place,
             post=post,
         )
@@ -144,7 +148,7 @@ def delete(*, viewer: Viewer, post: int, now: datetime) -> bool:
     if person_of(viewer) != row.author_id:
         if isinstance(viewer, Member) and not may_see(viewer.person, row):
             raise NoSuchPost
-        actors.check_acts_for(viewer, row.author_id)
+        actors.check_acts_for(viewer, row.author_id, may=May.SPEAK)
     if not _alive(post).update(source="", html="", language="", deleted_at=now):
         return False
     if row.in_reply_to_id is not None:
@@ -158,7 +162,7 @@ def _check_author(author: int, *, writer: int) -> ActorCard:
     if who is None or who.is_suspended:
         raise NotAllowed
     if writer != author:
-        actors.check_acts_for(Member(writer), author)
+        actors.check_acts_for(Member(writer), author, may=May.SPEAK)
     return who
 
 

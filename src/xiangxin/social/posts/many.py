@@ -17,7 +17,7 @@ from xiangxin.ledger.rules import Act, Origin, Thing, Verb
 from xiangxin.outbox.actions import tell_many
 from xiangxin.social.actors import actions as actors
 from xiangxin.social.actors.queries import ActorCard, cards_of
-from xiangxin.social.actors.rules import Member
+from xiangxin.social.actors.rules import May, Member
 from xiangxin.social.posts.actions import Spot, answering, may_see, starting
 from xiangxin.social.posts.errors import Empty, NoSuchPost, PostGone
 from xiangxin.social.posts.events import PostLiked, PostSaid
@@ -130,7 +130,7 @@ class _Known:
         if who is None or who.is_suspended:
             raise NotAllowed
         if writer != author:
-            actors.check_acts_for(Member(writer), author)
+            actors.check_acts_for(Member(writer), author, may=May.SPEAK)
         return who
 
     def _spot(self, one: Saying, who: ActorCard) -> Spot:

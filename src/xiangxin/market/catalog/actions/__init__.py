@@ -2,6 +2,7 @@
 
 from xiangxin.market.catalog.actions.importing import Imported, import_catalogue
 from xiangxin.market.catalog.actions.making import create_brand, create_product
+from xiangxin.market.catalog.actions.people import join_brand, leave_brand, set_role
 from xiangxin.market.catalog.actions.pricing import set_price
 
 __all__ = [
@@ -9,5 +10,8 @@ __all__ = [
     "create_brand",
     "create_product",
     "import_catalogue",
+    "join_brand",
+    "leave_brand",
     "set_price",
+    "set_role",
 ]

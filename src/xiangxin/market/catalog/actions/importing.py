@@ -8,7 +8,7 @@ from django.db import transaction
 
 from xiangxin.kernel.money import Money
 from xiangxin.market.catalog import shopify
-from xiangxin.market.catalog.actions.making import brand_name, owner_of
+from xiangxin.market.catalog.actions.making import brand_name
 from xiangxin.market.catalog.actions.writing import Here, write
 from xiangxin.market.catalog.changes import (
     KnownProduct,
@@ -22,8 +22,9 @@ from xiangxin.market.catalog.models import Brand, Image, Option, Product, Varian
 from xiangxin.market.catalog.queries import in_parts
 from xiangxin.market.catalog.rules import handle_candidates
 from xiangxin.social.actors import actions as actors
+from xiangxin.social.actors import membership
 from xiangxin.social.actors import queries as actor_queries
-from xiangxin.social.actors.rules import Viewer, handle_key
+from xiangxin.social.actors.rules import May, Viewer, handle_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +57,7 @@ def import_catalogue(
     Prices are in `currency`, or in the brand's. The caller hands the levels to stock
     inside a transaction of its own around this one.
     """
-    actors.check_acts_for(viewer, brand)
+    actors.check_acts_for(viewer, brand, may=May.MAKE)
     # Two imports for one brand wait for each other: each plans on what the other wrote.
     seller = Brand.objects.select_for_update().filter(actor_id=brand).first()
     if seller is None:
@@ -75,7 +76,7 @@ def import_catalogue(
     levels: Mapping[int, int] = {}
     if not (changes.is_refused or is_dry_run):
         levels = write(
-            changes, here, brand=brand, owner=owner_of(brand, viewer), now=now
+            changes, here, brand=brand, owners=membership.owners_of(brand), now=now
         )
     return Imported(report=tuple(changes.report), levels=levels)
 

@@ -32,8 +32,9 @@ from xiangxin.market.catalog.rules import (
 )
 from xiangxin.outbox.actions import tell
 from xiangxin.social.actors import actions as actors
+from xiangxin.social.actors import membership
 from xiangxin.social.actors import queries as actor_queries
-from xiangxin.social.actors.rules import Kind, Member, Role, Viewer, person_of
+from xiangxin.social.actors.rules import Kind, May, Viewer
 from xiangxin.text.markdown import plain, to_html
 
 
@@ -94,7 +95,7 @@ def create_product(
 
     `description` is Markdown; its first sentence is the summary unless one is given.
     """
-    actors.check_acts_for(viewer, brand)
+    actors.check_acts_for(viewer, brand, may=May.MAKE)
     currency = currency_of(brand)
     check_variants(options, variants)
     for variant in variants:
@@ -102,7 +103,7 @@ def create_product(
             raise WrongCurrency(currency=currency, given=variant.price.currency)
     html = to_html(description)
     product = make_product_actor(
-        owner=owner_of(brand, viewer),
+        owners=membership.owners_of(brand),
         handle=handle,
         title=title,
         summary=summary or lede_of(plain(html)),
@@ -156,23 +157,9 @@ def brand_name(brand: int) -> str:
     return actor_queries.cards_of([brand])[brand].name
 
 
-def owner_of(brand: int, viewer: Viewer) -> int | None:
-    """The person a new product belongs to: the viewer, if they own the brand, else who does."""
-    makers = sorted(person for _, person in actor_queries.makers_of([brand]))
-    owners = [
-        person
-        for person in makers
-        if actor_queries.acts_for(Member(person)).get(brand) == Role.OWNER
-    ]
-    person = person_of(viewer)
-    if person in owners:
-        return person
-    return next(iter(owners), None)
-
-
 def make_product_actor(
     *,
-    owner: int | None,
+    owners: Sequence[int],
     handle: str,
     title: str,
     summary: str,
@@ -180,18 +167,7 @@ def make_product_actor(
     avatar: str = "",
     is_demo: bool = False,
 ) -> int:
-    if owner is None:
-        return actors.make_actor(
-            kind=Kind.PRODUCT,
-            handle=handle,
-            name=title,
-            summary=summary,
-            avatar=avatar,
-            is_demo=is_demo,
-            now=now,
-        )
-    return actors.create_for(
-        person=owner,
+    product = actors.make_actor(
         kind=Kind.PRODUCT,
         handle=handle,
         name=title,
@@ -200,6 +176,9 @@ def make_product_actor(
         is_demo=is_demo,
         now=now,
     )
+    for owner in owners:
+        membership.own(actors=[product], person=owner, now=now)
+    return product
 
 
 def new_variant_row(

@@ -12,7 +12,7 @@ from xiangxin.market.catalog.models import PriceChange, Variant
 from xiangxin.market.catalog.rules import check_price
 from xiangxin.outbox.actions import tell
 from xiangxin.social.actors.actions import check_acts_for
-from xiangxin.social.actors.rules import Viewer
+from xiangxin.social.actors.rules import May, Viewer
 
 
 @transaction.atomic
@@ -26,7 +26,7 @@ def set_price(*, viewer: Viewer, variant_id: int, price: Money, now: datetime) -
     if known is None:
         raise NoSuchVariant(variant=variant_id)
     brand, currency = known
-    check_acts_for(viewer, brand)
+    check_acts_for(viewer, brand, may=May.MAKE)
     if price.currency != currency:
         raise WrongCurrency(currency=currency, given=price.currency)
     check_price(price)

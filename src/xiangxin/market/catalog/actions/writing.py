@@ -1,6 +1,6 @@
 """Writing what an import has planned: table by table, never row by row."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -73,14 +73,14 @@ class _Rows:
 
 
 def write(
-    changes: Changes, here: Here, *, brand: int, owner: int | None, now: datetime
+    changes: Changes, here: Here, *, brand: int, owners: Sequence[int], now: datetime
 ) -> Mapping[int, int]:
     """Write it all, tell what happened, and return the stock wanted by variant id."""
     rows = _Rows()
     maker = brand_name(brand)
     for change in changes.products:
         if change.known is None:
-            product = _new_product(change, brand=brand, owner=owner, now=now)
+            product = _new_product(change, brand=brand, owners=owners, now=now)
             rows.products.append(product)
         else:
             product = here.products[change.known.id]
@@ -104,12 +104,12 @@ def write(
 
 
 def _new_product(
-    change: ProductChange, *, brand: int, owner: int | None, now: datetime
+    change: ProductChange, *, brand: int, owners: Sequence[int], now: datetime
 ) -> Product:
     planned = change.planned
     html = clean_html(planned.html)
     actor = make_product_actor(
-        owner=owner,
+        owners=owners,
         handle=change.handle,
         title=planned.title,
         summary=lede_of(plain(html)),
