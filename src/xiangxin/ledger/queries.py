@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import BooleanField, Case, Q, Value, When
+from django.db.models import BooleanField, Case, Count, Q, Value, When
 
 from xiangxin.kernel.ids import first_id
 from xiangxin.ledger import rules
@@ -97,6 +97,18 @@ def owners(
             statement, [*people, *products, first_id(since), first_id(until)]
         )
         return [(product, person, row) for person, product, row in cursor.fetchall()]
+
+
+def came_by(links: Collection[int]) -> dict[int, dict[str, int]]:
+    """How many people who came by each of these short links did what."""
+    rows = Interaction.objects.filter(link__in=list(links), person__isnull=False)
+    counted = rows.values_list("link", "verb").annotate(
+        n=Count("person", distinct=True)
+    )
+    came: dict[int, dict[str, int]] = {}
+    for link, verb, people in counted.order_by():
+        came.setdefault(link, {})[verb] = people
+    return came
 
 
 def rows_until(

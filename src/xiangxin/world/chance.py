@@ -8,6 +8,11 @@ def pseudonym() -> int:
     return secrets.randbits(62) + 1
 
 
+def number(bits: int) -> int:
+    """A random number below 2 to the power of `bits`, zero included."""
+    return secrets.randbits(bits)
+
+
 def key() -> str:
     """128 bits in letters that are safe in a cookie and in a link."""
     return secrets.token_urlsafe(16)

@@ -4,6 +4,8 @@ A page notes the door its visitor came through (`arrival`) and its forms carry t
 `from`, so that what is done on a product's page is credited to what led there.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.conf import settings
@@ -11,8 +13,10 @@ from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, UnreadablePostError
 from django.urls import Resolver404, resolve
 from django.utils.crypto import salted_hmac
+from typing_extensions import override
 
 from xiangxin.ledger.rules import Entry, Origin
+from xiangxin.market.links.rules import code_of, number_of
 from xiangxin.social.actors import queries as actors
 from xiangxin.social.actors.rules import Kind
 
@@ -34,12 +38,30 @@ _BY_KIND = {
     Kind.PERSON: Entry.PERSON,
     Kind.GROUP: Entry.GROUP,
 }
-_ENTRIES = {entry.value for entry in Entry}
-# What a link in a mail, a code or a campaign says of itself (?via=…).
+# What a link in a mail, a code or a campaign says of itself (?via=…), and a short link by
+# its code behind a dot.
 _VIA = {
     entry.value: entry
-    for entry in (Entry.MAIL, Entry.QR, Entry.CAMPAIGN, Entry.NOTIFICATION)
+    for entry in (Entry.MAIL, Entry.QR, Entry.CAMPAIGN, Entry.NOTIFICATION, Entry.LINK)
 }
+_ENTRIES = {entry.value: entry for entry in Entry}
+
+
+_LINKED = {Entry.QR, Entry.LINK}
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """The door somebody came through, and the short link if it was one; `str` is for forms."""
+
+    entry: Entry
+    link: int | None = None
+
+    @override
+    def __str__(self) -> str:
+        if self.link is None:
+            return self.entry.value
+        return f"{self.entry.value}.{code_of(self.link)}"
 
 
 # What Django raises when a query or a form is too large, cut off or in no known encoding.
@@ -56,7 +78,7 @@ def asked(request: HttpRequest, name: str) -> str:
 
 def with_arrival(path: str, came_from: str) -> str:
     """The address of a page somebody is sent back to, still knowing how they came."""
-    if came_from not in _ENTRIES:
+    if _said(came_from, _ENTRIES) is None:
         return path
     address, _, fragment = path.partition("#")
     address, _, query = address.partition("?")
@@ -65,14 +87,23 @@ def with_arrival(path: str, came_from: str) -> str:
     return f"{address}?{query}#{fragment}" if fragment else f"{address}?{query}"
 
 
-def arrival(request: HttpRequest) -> Entry:
+def arrival(request: HttpRequest) -> Arrival:
     """Through which door the visitor came to the page they asked for."""
-    if said := _VIA.get(asked(request, "via")):
+    if said := _said(asked(request, "via"), _VIA):
         return said
-    if (said_before := asked(request, "from")) in _ENTRIES:
-        return Entry(said_before)
+    if said_before := _said(asked(request, "from"), _ENTRIES):
+        return said_before
     referer = request.headers.get("Referer", "")
-    return _of_page(referer, request) if referer else Entry.DIRECT
+    return Arrival(_of_page(referer, request) if referer else Entry.DIRECT)
+
+
+def _said(text: str, entries: Mapping[str, Entry]) -> Arrival | None:
+    """`qr` or `qr.k3f9ab`: a link that is made up leads to nothing."""
+    name, dot, code = text.partition(".")
+    entry, link = entries.get(name), number_of(code)
+    if entry is None or (dot and (link is None or entry not in _LINKED)):
+        return None
+    return Arrival(entry, link)
 
 
 def _of_page(referer: str, request: HttpRequest) -> Entry:
@@ -94,8 +125,10 @@ def origin_of(request: HttpRequest) -> Origin:
 
     The session's number is a keyed hash: it joins acts of one visit and leads nowhere else.
     """
+    came = _came(request)
     return Origin(
-        entry=_entry(request),
+        entry=came.entry,
+        link=came.link,
         session=_session_of(request),
         exposure=number(request, "exposure"),
         source_post=number(request, "post"),
@@ -107,11 +140,8 @@ def visit_of(request: HttpRequest) -> Origin:
     return Origin(session=_session_of(request))
 
 
-def _entry(request: HttpRequest) -> Entry:
-    try:
-        return Entry(request.POST.get("from", ""))
-    except ValueError:
-        return arrival(request)
+def _came(request: HttpRequest) -> Arrival:
+    return _said(request.POST.get("from", ""), _ENTRIES) or arrival(request)
 
 
 def number(request: HttpRequest, name: str) -> int | None:

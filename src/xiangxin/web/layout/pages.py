@@ -110,7 +110,7 @@ class Page:
     @cached_property
     def arrival(self) -> str:
         """The door this visitor came through; forms carry it on as `from`."""
-        return arrival(self._request).value
+        return str(arrival(self._request))
 
     @cached_property
     def exposure(self) -> int | None:
