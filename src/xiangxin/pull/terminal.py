@@ -3,7 +3,7 @@
 import contextlib
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeAlias
 
@@ -40,14 +40,15 @@ def refuse_unwritable(out: Path) -> None:
         raise PermissionError(f"Nothing may be written in {out.parent}.")
 
 
-def write(out: Path, content: str | bytes) -> None:
+def write(out: Path, content: str | bytes | Iterable[str]) -> None:
     """All of it or nothing: a half-written file is never seen under its name."""
-    raw = content.encode() if isinstance(content, str) else content
+    parts = [content] if isinstance(content, str | bytes) else content
     handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
     half = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(raw)
+            for part in parts:
+                file.write(part.encode() if isinstance(part, str) else part)
         half.chmod(0o644)
         half.replace(out)
     finally:

@@ -29,14 +29,7 @@ FEWEST: Final = 20
 
 def run(ledger: Ledger, asked: Asked) -> pa.Table:
     """For the whole market (actor null), and each actor with kept orders or asked for."""
-    walked = walks(ledger, until=asked.until)
-    guests = _guests(ledger, asked)
-    told = list(_scope(walked, asked, actor=None, guests=sum(guests.values())))
-    sold = np.unique(walked.actor[walked.conversions > 0]).tolist()
-    chosen = sold if asked.actors is None else sorted(asked.actors)
-    for actor, own in zip(chosen, walked.of(chosen), strict=True):
-        told += _scope(own, asked, actor=actor, guests=guests.get(actor, 0))
-    return findings.table(told)
+    return findings.table(_every(ledger, asked))
 
 
 def of_journeys(told: Journeys, asked: Asked) -> pa.Table:
@@ -51,6 +44,16 @@ MEASURE: Final = Measure(
     run=run,
     wants=("promotion", "interaction.amount_minor", "interaction.currency"),
 )
+
+
+def _every(ledger: Ledger, asked: Asked) -> Iterator[Finding]:
+    walked = walks(ledger, until=asked.until)
+    guests = _guests(ledger, asked)
+    yield from _scope(walked, asked, actor=None, guests=sum(guests.values()))
+    sold = np.unique(walked.actor[walked.conversions > 0]).tolist()
+    chosen = sold if asked.actors is None else sorted(asked.actors)
+    for actor, own in zip(chosen, walked.of(chosen), strict=True):
+        yield from _scope(own, asked, actor=actor, guests=guests.get(actor, 0))
 
 
 def _guests(ledger: Ledger, asked: Asked) -> dict[int, int]:

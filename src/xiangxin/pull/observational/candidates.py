@@ -45,25 +45,28 @@ class Sample:
     week: Whole
 
 
-def sample(
-    told: Seen,
-    adopted: Log,
-    exposed: Log,
-    *,
-    until: int,
-    seed: int,
-    early: bool = False,
-) -> Sample | None:
+def samples(
+    told: Seen, adopted: Log, exposed: Log, *, until: int, seed: int
+) -> tuple[Sample | None, Sample | None]:
     """Everybody exposed in the 52 weeks that end 28 days before `until`, and those who
     may stand for them: whoever had a cue held back, or else twenty people for each.
     None where nobody was exposed or could stand for them.
 
-    With `early` each exposure is taken to be 28 days before it was, so that nothing in
+    In the second each exposure is taken to be 28 days before it was, so that nothing in
     the 28 days that follow can be its work: a placebo.
     """
-    shift = HORIZON if early else 0
-    origin = until - HORIZON - WEEKS * WEEK
     world = _World.of(told, adopted, exposed)
+    first, second = (
+        _sample(told, world, shift=shift, until=until, seed=seed)
+        for shift in (0, HORIZON)
+    )
+    return first, second
+
+
+def _sample(
+    told: Seen, world: "_World", *, shift: int, until: int, seed: int
+) -> Sample | None:
+    origin = until - HORIZON - WEEKS * WEEK
     first_at = np.where(world.exposed_at < NEVER, world.exposed_at - shift, NEVER)
     able = (first_at > origin) & (first_at <= until - HORIZON)
     able &= world.adopted_at > first_at
@@ -150,8 +153,10 @@ class _World:
         first = np.full(len(people), NEVER)
         for log in (told.acts, told.ties):
             np.minimum.at(first, _at(people, log.person), log.at)
+        acted, took, met = map(_Moments.of, (told.acts.at, adopted.at, told.ties.at))
         times, one = told.times, np.ones(len(taker), dtype=np.int64)
         likeness = _likeness(people, told, exposed)
+        wide = len(items) + 1
         return cls(
             people=people,
             items=items,
@@ -164,18 +169,14 @@ class _World:
             pool=_at(people, np.unique(viewers)),
             likeness=likeness,
             known_since=first,
-            acts=_Counts.of(person, told.acts.at, times),
-            category_acts=_Counts.of(
-                person * (len(items) + 1) + groups[item], told.acts.at, times
-            ),
-            item_acts=_Counts.of(person * (len(items) + 1) + item, told.acts.at, times),
-            taken=_Counts.of(taker, adopted.at, one),
-            category_taken=_Counts.of(
-                taker * (len(items) + 1) + groups[thing], adopted.at, one
-            ),
+            acts=_Counts.of(person, acted, times),
+            category_acts=_Counts.of(person * wide + groups[item], acted, times),
+            item_acts=_Counts.of(person * wide + item, acted, times),
+            taken=_Counts.of(taker, took, one),
+            category_taken=_Counts.of(taker * wide + groups[thing], took, one),
             ties=_Counts.of(
                 _at(people, told.ties.person),
-                told.ties.at,
+                met,
                 np.ones(len(told.ties.at), dtype=np.int64),
             ),
         )
@@ -187,6 +188,9 @@ class _World:
 
     def features(self, person: Whole, item: Whole, begins: Whole) -> Array:
         """What was done in the 52 weeks before, in logarithms; in the order of FEATURES."""
+        # Neighbours ask for the same rows, of millions.
+        near = np.lexsort((begins, item, person))
+        person, item, begins = person[near], item[near], begins[near]
         wide = len(self.items) + 1
         since = begins - BEFORE * WEEK
         columns = (
@@ -202,7 +206,10 @@ class _World:
             self.taken.within(person, since, begins),
             self.ties.within(person, np.zeros_like(begins), begins),
         )
-        return np.log1p(np.stack(columns, axis=1).astype(np.float64))
+        found = np.empty((len(near), len(columns)))
+        for at, column in enumerate(columns):
+            found[near, at] = column
+        return np.log1p(found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,32 +251,42 @@ class _Pairs:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Moments:
+    """The moments of a log, ranked, so that a group and a moment make one number."""
+
+    known: Whole
+    rank: Whole
+
+    @classmethod
+    def of(cls, at: Whole) -> "_Moments":
+        known, rank = np.unique(at, return_inverse=True)
+        return cls(known=known, rank=rank)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Counts:
     """Sums by group up to a moment: rows sorted by group and moment."""
 
-    group: Whole
-    at: Whole
+    moments: Whole
+    key: Whole
     total: Whole
 
     @classmethod
-    def of(cls, group: Whole, at: Whole, times: Whole) -> "_Counts":
-        order = np.lexsort((at, group))
+    def of(cls, group: Whole, at: _Moments, times: Whole) -> "_Counts":
+        key = group * (len(at.known) + 1) + at.rank
+        order = np.argsort(key)
         total = np.concatenate([[0], np.cumsum(times[order])]).astype(np.int64)
-        return cls(group=group[order], at=at[order], total=total)
+        return cls(moments=at.known, key=key[order], total=total)
 
     def within(self, group: Whole, since: Whole, until: Whole) -> Whole:
-        """From `since` up to, and without, `until`."""
+        """From `since` up to, and without, `until`, which is no earlier."""
         return self._before(group, until) - self._before(group, since)
 
     def _before(self, group: Whole, moment: Whole) -> Whole:
-        # Moments are ranked, so that group and moment make one number.
-        moments = np.unique(self.at)
-        key = self.group * (len(moments) + 1) + np.searchsorted(moments, self.at)
-        sought = group * (len(moments) + 1) + np.searchsorted(moments, moment)
-        low = np.searchsorted(self.group, group)
-        return (
-            self.total[np.maximum(np.searchsorted(key, sought), low)] - self.total[low]
-        )
+        """Of this group and those in front of it, whose sums cancel out."""
+        first = group * (len(self.moments) + 1)
+        sought = first + np.searchsorted(self.moments, moment)
+        return self.total[np.searchsorted(self.key, sought)]
 
 
 def _likeness(people: Whole, told: Seen, exposed: Log) -> Prints:

@@ -11,7 +11,7 @@ from xiangxin.pull import findings
 from xiangxin.pull.acts import DAY
 from xiangxin.pull.findings import ASSOCIATION, MATCHED, Asked, Finding, Measure
 from xiangxin.pull.ledger import Ledger
-from xiangxin.pull.observational.candidates import HORIZON, Sample, sample
+from xiangxin.pull.observational.candidates import HORIZON, Sample, samples
 from xiangxin.pull.observational.matching import (
     Effect,
     Matched,
@@ -67,10 +67,7 @@ def _kind(told: Seen, asked: Asked, *, kind: str) -> Iterator[Finding]:
         yield from (write.missing(name, NO_ADOPTIONS) for name in names)
         return
     exposed = told.cues or exposures(told.ties, adopted)
-    drawn = sample(told, adopted, exposed, until=asked.until, seed=asked.seed)
-    early = sample(
-        told, adopted, exposed, until=asked.until, seed=asked.seed, early=True
-    )
+    drawn, early = samples(told, adopted, exposed, until=asked.until, seed=asked.seed)
     pairs, placebo = _matched(drawn, asked), _matched(early, asked)
     if drawn is None or pairs is None:
         reason = NOBODY_EXPOSED if len(told.ties.at) or told.cues else NO_TIES

@@ -104,7 +104,7 @@ def write_report(
         elif chosen == Format.MD:
             write(out, as_markdown(told, languages=language.tags))
         elif chosen == Format.LINES:
-            write(out, "".join(as_lines(told)))
+            write(out, as_lines(told))
         else:
             write(out, as_json(told) if chosen == Format.JSON else as_parquet(told))
     left_out = sum(each.count for each in found.problems if each.left_out)

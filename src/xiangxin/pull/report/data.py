@@ -2,12 +2,14 @@
 
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from typing import Final
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from xiangxin.pull.findings import ordered
 from xiangxin.pull.report.told import Told
 
 FORMAT: Final = "xiangxin-report"
@@ -38,9 +40,8 @@ def as_lines(told: Told) -> Iterator[str]:
     market, and for an actor of findings alone) and its findings without what is null.
     """
     snapshots = {int(each.actor.id): each for each in told.snapshots}
-    own = _by_actor(told.findings)
-    rest = sorted(snapshots.keys() | {each for each in own if each is not None})
-    for actor in (None, *rest):
+    own = _Findings(told.findings)
+    for actor in (None, *sorted(snapshots.keys() | own.actors)):
         snapshot = snapshots.get(actor) if actor is not None else None
         yield (
             json.dumps(
@@ -49,7 +50,7 @@ def as_lines(told: Told) -> Iterator[str]:
                     "as_of": told.as_of,
                     "engine": told.engine,
                     "snapshot": snapshot and snapshot.to_dict(),
-                    "findings": own.get(actor, []),
+                    "findings": own.of(actor),
                 },
                 ensure_ascii=False,
                 allow_nan=False,
@@ -59,17 +60,26 @@ def as_lines(told: Told) -> Iterator[str]:
         )
 
 
-def _by_actor(
-    findings: pa.Table,
-) -> dict[int | None, Sequence[Mapping[str, object]]]:
-    rows: dict[int | None, list[Mapping[str, object]]] = {}
-    for batch in findings.to_batches(max_chunksize=10_000):
-        for row in batch.to_pylist():
-            actor = row.pop("actor")
-            rows.setdefault(actor, []).append(
-                {name: value for name, value in row.items() if value is not None}
-            )
-    return dict(rows)
+class _Findings:
+    """Columns until an actor's are asked for: of thousands of actors there are millions."""
+
+    def __init__(self, findings: pa.Table) -> None:
+        self._sorted = ordered(findings, "actor")
+        actor = self._sorted.column("actor")
+        self._of_market = actor.null_count
+        self._actor = actor.slice(self._of_market).to_numpy()
+        self.actors = frozenset(np.unique(self._actor).tolist())
+
+    def of(self, actor: int | None) -> list[dict[str, object]]:
+        """In the order they were given, without what is null."""
+        low, high = 0, self._of_market
+        if actor is not None:
+            low, high = np.searchsorted(self._actor, [actor, actor + 1]) + high
+        rows = self._sorted.slice(low, high - low).drop_columns("actor").to_pylist()
+        return [
+            {name: value for name, value in row.items() if value is not None}
+            for row in rows
+        ]
 
 
 def as_parquet(told: Told) -> bytes:

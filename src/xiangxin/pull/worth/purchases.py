@@ -154,11 +154,10 @@ def alive(parameters: Array, buyers: Buyers) -> Array:
 def expected(parameters: Array, buyers: Buyers, *, ahead: float) -> Array:
     """Orders each will place in the time `ahead`, given what they did (equation 10)."""
     r, alpha, a, b = parameters
-    now = alpha + buyers.age
-    while_alive = _orders(
-        (r, a, b), buyers.frequency, np.asarray(ahead / (now + ahead))
-    )
-    return alive(parameters, buyers) * while_alive
+    # What each would place while alive hangs on two numbers that many buyers share.
+    kinds, of = np.unique(buyers.frequency + 1j * buyers.age, return_inverse=True)
+    z = np.asarray(ahead / (alpha + kinds.imag + ahead))
+    return alive(parameters, buyers) * _orders((r, a, b), kinds.real, z)[of]
 
 
 def expected_of_anybody(parameters: Array, *, ahead: Array) -> Array:
