@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, TypeAlias
 
@@ -13,7 +13,7 @@ from xiangxin.insight.dashboards.rules import Sees
 from xiangxin.insight.snapshots import queries as snapshots
 from xiangxin.insight.snapshots.queries import Kept
 from xiangxin.pull.report import speech
-from xiangxin.pull.report.lines import Line, line, lines_of
+from xiangxin.pull.report.lines import Line, figures_of, line, lines_of
 from xiangxin.pull.snapshot import ENGINE, Figure, Snapshot, Strength
 from xiangxin.social.actors.queries import ActorCard
 from xiangxin.social.actors.rules import Kind, Viewer, person_of
@@ -22,7 +22,6 @@ from xiangxin.social.timelines import queries as timelines
 
 Key: TypeAlias = tuple[str, str, str]
 
-OF_A_SNAPSHOT: Final = frozenset({"direction", "orbits", "strength", "verdict"})
 PUBLIC: Final = ("direction", "orbits", "verdict")
 QUESTIONS: Final = 5
 LOOKED_THROUGH: Final = 100
@@ -73,7 +72,8 @@ class Dashboard:
 
     `snapshot` is what the orbit chart and the verdict are drawn from. `lines` has every
     figure or reason by measure, `moments` when each measure was measured. `trend` begins
-    with the oldest. All is empty while nothing may be shown.
+    with the oldest. `since` says of a maker's figures from when each is, for one that five
+    people have not moved is older than its measure. All is empty while nothing may be shown.
     """
 
     card: ActorCard | None
@@ -83,6 +83,7 @@ class Dashboard:
     snapshot: Snapshot | None = None
     lines: Mapping[str, Sequence[Line]]
     moments: Mapping[str, Moment]
+    since: Mapping[Key, str] = field(default_factory=dict)
     trend: Sequence[Past] = ()
     early: Early | None = None
     people: int = 0
@@ -108,6 +109,8 @@ class Dashboard:
         write(_COLUMNS)
         for each in self.lines.get(measure, ()):
             told = each.missing is None
+            at = (each.measure, each.part, each.name)
+            as_of = moment.as_of.isoformat(timespec="seconds") if moment else ""
             write(
                 [
                     each.measure,
@@ -115,7 +118,7 @@ class Dashboard:
                     each.name,
                     *((each.value, each.low, each.high, each.n) if told else [""] * 4),
                     each.badge if told else "",
-                    moment.as_of.isoformat(timespec="seconds") if moment else "",
+                    self.since.get(at, as_of),
                     moment.engine if moment else "",
                     speech.definition(each, language=language) if told else "",
                     "" if told else each.missing,
@@ -160,8 +163,9 @@ def page_for(viewer: Viewer, card: ActorCard | None) -> Dashboard:
             early=early,
         )
     kept = seen.kept
+    since: dict[Key, str] = {}
     if seen.is_maker:
-        lines, moments = _of_makers(card, kept)
+        lines, moments, since = _of_makers(card, kept)
         snapshot = rules.drawn_for_makers(kept.snapshot)
     else:
         snapshot = kept.snapshot
@@ -180,6 +184,7 @@ def page_for(viewer: Viewer, card: ActorCard | None) -> Dashboard:
         snapshot=snapshot,
         lines=_by_measure(lines),
         moments=moments,
+        since=since,
         trend=_trend(card, is_maker=seen.is_maker),
         early=early,
         people=people,
@@ -202,20 +207,40 @@ def _market() -> Dashboard:
     )
 
 
-def _of_makers(card: ActorCard, kept: Kept) -> tuple[list[Line], dict[str, Moment]]:
+def _of_makers(
+    card: ActorCard, kept: Kept
+) -> tuple[list[Line], dict[str, Moment], dict[Key, str]]:
     """The newest figures; what was left out of a quick measurement as of the last whole."""
     is_person = card.kind is Kind.PERSON
     found: list[Line] = []
     moments: dict[str, Moment] = {}
+    since: dict[Key, str] = {}
     whole = snapshots.whole_before(card.id, until=kept.as_of)
     for each in (kept, whole):
         if each is None:
             continue
-        lines = [line(row) for row in each.findings] or lines_of(each.snapshot)
+        lines = [*lines_of(each.snapshot), *map(line, each.findings)]
         new = {one.measure for one in lines} - moments.keys()
         found += [one for one in lines if one.measure in new]
         moments |= dict.fromkeys(new, _moment(each))
-    return rules.for_makers(found, is_person=is_person), moments
+        since = _since(each) | since
+    return rules.for_makers(found, is_person=is_person), moments, since
+
+
+def _since(kept: Kept) -> dict[Key, str]:
+    """From when each figure is, to the second."""
+    told = {
+        (row["measure"], row.get("part") or "", row["name"]): row["as_of"]
+        for row in kept.findings
+        if row.get("as_of")
+    }
+    for definition, figure in figures_of(kept.snapshot):
+        measure, _, name = definition.partition(".")
+        told[measure, "", name] = figure.as_of
+    return {
+        at: datetime.fromisoformat(moment).isoformat(timespec="seconds")
+        for at, moment in told.items()
+    }
 
 
 def _early(

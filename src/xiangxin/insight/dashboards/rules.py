@@ -87,9 +87,14 @@ def _tells_of_one(line: Line) -> bool:
     return (
         line.missing is None
         and line.n < FEWEST
-        and line.measure not in OWN_ORDERS
+        and not _is_own(line)
         and line.definition not in OWN_COUNTS
     )
+
+
+def _is_own(line: Line) -> bool:
+    """Made of orders alone; not where it says from which orbit or which way they came."""
+    return line.measure in OWN_ORDERS and ":" not in line.part
 
 
 def _withheld(line: Line) -> Line:

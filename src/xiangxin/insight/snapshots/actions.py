@@ -130,7 +130,7 @@ def keep(
                         verdict=one.verdict.code,
                         body=one.to_dict(),
                         findings=list(of.get(int(one.actor.id), ())),
-                        shown=_shown(one, as_of),
+                        **_seen(one, of.get(int(one.actor.id), ()), as_of),
                     )
                     for one in some
                 ],
@@ -173,10 +173,23 @@ def _in_turn(now: datetime) -> Iterator[None]:
         yield
 
 
-def _shown(now: Snapshot, as_of: datetime) -> dict[str, object]:
+def _seen(
+    now: Snapshot, findings: Findings, as_of: datetime
+) -> dict[str, dict[str, object]]:
+    """What strangers and makers see of it, by what they saw before."""
+    actor = int(now.actor.id)
+    newest = Row.objects.filter(actor_id=actor).order_by("-as_of").first()
+    return {
+        "shown": _shown(now, newest, as_of),
+        "told": rules.tell(now, findings, queries.told_before(actor, newest)).to_dict(
+            now, findings
+        ),
+    }
+
+
+def _shown(now: Snapshot, newest: Row | None, as_of: datetime) -> dict[str, object]:
     if now.actor.kind == Kind.PERSON:
         return {}
-    newest = Row.objects.filter(actor_id=int(now.actor.id)).order_by("-as_of").first()
     before = queries.shown_of(newest) if newest else None
     if newest and before and newest.as_of >= as_of:
         return before.to_dict()

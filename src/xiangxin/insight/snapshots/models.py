@@ -9,7 +9,8 @@ class Snapshot(models.Model):
     Without an actor it is about the whole market. `body` is the engine's snapshot,
     `findings` the rows of its other measures; `whole` says whether all measures ran.
     `shown` is what strangers may see of it, with the exact numbers that was made from
-    (rules.Shown); empty for a person.
+    (rules.Shown); empty for a person. `told` is where makers are told otherwise than was
+    measured (rules.Told).
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -29,6 +30,7 @@ class Snapshot(models.Model):
     body = models.JSONField()
     findings = models.JSONField(default=list)
     shown = models.JSONField(default=dict)
+    told = models.JSONField(default=dict)
 
     class Meta:
         db_table = "snapshot"

@@ -1,7 +1,7 @@
 """Reads of kept figures. What strangers may see of them was settled when they were kept."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -156,14 +156,40 @@ def exact_actors(*, until: datetime) -> Iterator[Exact]:
 
 
 def _kept(row: Row, *, is_maker: bool, with_findings: bool = True) -> Kept:
-    exact = Snapshot.from_dict(row.body)
+    engine = row.engine or row.body["engine"]
+    if not is_maker:
+        shown = shown_of(row).snapshot
+        return Kept(id=row.id, as_of=row.as_of, engine=engine, snapshot=shown)
+    told = told_of(row, with_findings=with_findings)
     return Kept(
         id=row.id,
         as_of=row.as_of,
-        engine=row.engine or exact.engine,
-        snapshot=exact if is_maker else shown_of(row).snapshot,
-        findings=row.findings if is_maker and with_findings else (),
+        engine=engine,
+        snapshot=told.snapshot,
+        findings=told.rows if with_findings else (),
     )
+
+
+def told_of(row: Row, *, with_findings: bool = True) -> rules.Told:
+    """What makers are told of a row."""
+    rows = row.findings if with_findings else ()
+    return rules.Told.from_dict(row.told, Snapshot.from_dict(row.body), rows)
+
+
+def told_before(actor: int, newest: Row | None) -> rules.Told | None:
+    """What makers of an actor were told last: `newest`, and of measures that it leaves out
+    the newest figures of all measures."""
+    if newest is None:
+        return None
+    told = told_of(newest)
+    if newest.is_whole:
+        return told
+    whole = Row.objects.filter(actor_id=actor, is_whole=True).order_by("-as_of").first()
+    if whole is None:
+        return told
+    measured = {row["measure"] for row in told.rows}
+    others = [row for row in told_of(whole).rows if row["measure"] not in measured]
+    return replace(told, rows=(*told.rows, *others))
 
 
 def shown_of(row: Row) -> rules.Shown:

@@ -74,7 +74,7 @@ def publish(maker: Person, actor: int) -> None:
 
 def everything(dashboard: Dashboard) -> str:
     """All that a page could print of it, but when it was measured."""
-    timeless = replace(dashboard, id=0, moments={}, trend=())
+    timeless = replace(dashboard, id=0, moments={}, since={}, trend=())
     files = [
         [line[:8] + line[10:] for line in csv.reader(dashboard.csv(m).splitlines())]
         for m in dashboard.lines
@@ -159,6 +159,113 @@ def test_nobody_learns_from_two_nights_that_one_person_came(
             1,
             len(before.figures),
         }
+
+
+PLAIN = {"talker", "follower", "owner", "co_creator", "undirected", "guest_orders"}
+
+
+def but_the_plain(dashboard: Dashboard) -> str:
+    """All that its page and files could print, but the counts that move at once."""
+    assert dashboard.snapshot
+    orbits = {"passer_by": dashboard.snapshot.orbits["passer_by"]}
+    files = [
+        [
+            line
+            for line in csv.reader(dashboard.csv(m).splitlines())
+            if line[2] not in PLAIN
+        ]
+        for m in dashboard.lines
+    ]
+    files = [
+        [line[:6] + line[7:] for line in file if line[0] == "orbits"] or file
+        for file in files
+    ]
+    lines = {
+        of: [each for each in lines if each.name not in PLAIN and of != "orbits"]
+        for of, lines in dashboard.lines.items()
+    }
+    drawn = replace(dashboard.snapshot, as_of="", orbits=orbits, undirected=0)
+    trend = [past.shares for past in dashboard.trend]
+    assert len({repr(shares) for shares in trend}) <= 1
+    still = replace(
+        dashboard,
+        id=0,
+        moments={},
+        trend=(),
+        snapshot=drawn,
+        lines=lines,
+        people=0,
+        early=None,
+    )
+    return repr((still, files))
+
+
+def test_a_maker_does_not_learn_from_two_nights_how_one_person_came(
+    lamp: int, ana: Person
+) -> None:
+    """Neither by the page nor by its files; by hand or by night."""
+    people: list[tuple[str, str | None]] = [
+        *OWNERS * 214,
+        *[("talker", "topic")] * 44,
+        *[("follower", None)] * 9,
+        *[("passer_by", "person")] * 4,
+    ]
+    doors = [row(n=271, value=0.3), row(n=271, value=0.7, part="search")]
+    keep(lamp, people, findings=doors)
+    before = page(ana.viewer, lamp)
+    for night, came in enumerate(
+        [*OWNERS, ("talker", "topic"), ("co_creator", "reward"), ("passer_by", None)],
+        start=1,
+    ):
+        one = [row(n=272, value=0.303), row(n=272, value=0.697, part="search")]
+        keep(
+            lamp,
+            [*people, came],
+            findings=one,
+            as_of=NOW + night * DAY,
+            is_whole=bool(night % 2),
+        )
+        after = page(ana.viewer, lamp)
+        assert but_the_plain(after) == but_the_plain(before)
+        assert after.figures["spread", "home", "door"].value == 0.3
+    assert page(ana.viewer, lamp).snapshot.orbits["owner"] == 214  # type: ignore[union-attr]
+    keep(lamp, [*people, *OWNERS], as_of=NOW + 9 * DAY)
+    assert page(ana.viewer, lamp).snapshot.orbits["owner"] == 215  # type: ignore[union-attr]
+
+
+def test_a_figure_that_stands_from_before_says_from_when(
+    lamp: int, ana: Person
+) -> None:
+    keep(lamp, OWNERS * 300, findings=[row(n=300, value=0.4)])
+    keep(
+        lamp,
+        OWNERS * 301,
+        findings=[row(n=301, value=0.41, as_of="2026-11-23T08:00:00+00:00")],
+        as_of=NOW + DAY,
+    )
+
+    seen = page(ana.viewer, lamp)
+
+    [_, told] = csv.reader(seen.csv("spread").splitlines())
+    assert (told[3], told[8]) == ("0.4", "2026-11-22T08:00:00+00:00")
+    assert seen.moments["spread"].as_of == NOW + DAY
+
+
+def test_how_the_only_buyer_came_is_not_told_by_their_money(
+    lamp: int, ana: Person
+) -> None:
+    by_way = row(
+        "revenue_per_person",
+        n=1,
+        value=900.0,
+        definition="worth.revenue_per_person",
+        part="CNY:topic",
+    )
+    keep(lamp, OWNERS * 3, findings=[by_way])
+
+    seen = page(ana.viewer, lamp)
+
+    assert seen.figures["worth", "CNY:topic", "revenue_per_person"].missing == "few"
 
 
 def test_withdrawing_and_publishing_again_tells_no_more(lamp: int, ana: Person) -> None:

@@ -1,11 +1,8 @@
-"""What strangers may see of an actor's figures, and when a shown number may change.
-
-docs/algorithms/snapshots.md says why this is enough and where it is not.
-"""
+"""What strangers may see: counts in fives, and nothing that fewer than five people moved."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from math import floor, log10
+from math import ceil, floor, log10
 from typing import Any, Final, TypeAlias
 
 from xiangxin.pull.report.kinds import COUNT, MONEY, SHARE, kind
@@ -17,6 +14,8 @@ FEWEST_IN_A_SHARE: Final = 100
 FEWEST_FOR_HUNDREDTHS: Final = 500
 FEWEST_IN_AN_ESTIMATE: Final = 20
 DEGREES: Final = 5
+TINY: Final = 1e-9
+"""What a float may lie beside the step it stands for."""
 SAFE_TO_MISS: Final = frozenset({"causal_direction", "passers_by"})
 
 Row: TypeAlias = Mapping[str, Any]
@@ -63,8 +62,8 @@ def show(now: Snapshot, before: Shown | None) -> Shown:
             name: held(counted.get(name, 0), before.counted.get(name, 0))
             for name in counted.keys() | before.counted.keys()
         }
-    directed: Mapping[str, float] = _directed(now)
-    if before is None or _moved(directed, before.directed) >= FEWEST:
+    directed: Mapping[str, float] = directions(now)
+    if before is None or moved(directed, before.directed) >= FEWEST:
         pointing = _pointing(now)
     else:
         pointing, directed = before.snapshot, before.directed
@@ -116,12 +115,12 @@ def show_rows(
     """
     if before is not None and abs(people - before.people) < FEWEST:
         return before
-    old = {_name(_key(row)): row for row in before.rows} if before else {}
+    old = {_name(key(row)): row for row in before.rows} if before else {}
     shown, counted = [], {}
     for row in rows:
         if kind(row.get("definition", "")) == MONEY:
             continue
-        name, n = _name(_key(row)), row.get("n", 0)
+        name, n = _name(key(row)), row.get("n", 0)
         stays = name in old and before and abs(n - before.counted[name]) < FEWEST
         if before and stays:
             n = before.counted[name]
@@ -149,12 +148,16 @@ def public_row(row: Row) -> Row:
         }
     if n < (FEWEST_IN_A_SHARE if how == SHARE else FEWEST_IN_AN_ESTIMATE):
         return {**plain, "missing": "few"}
-    bounds = {name: row[name] for name in ("value", "low", "high")}
+    low, high = row["low"], row["high"]
     if how == SHARE:
-        told = {name: _to(each, step(n)) for name, each in bounds.items()}
+        value = _to(row["value"], step(n))
+        ends = outward(low, high, step(n))
     else:
-        told = {name: two_digits(each) for name, each in bounds.items()}
-    return {**row, **told, "n": in_fives(n)}
+        value = two_digits(row["value"])
+        ends = _digits_outward(low, high)
+    if low == high:  # it has no interval, and gets none
+        ends = value, value
+    return {**row, "value": value, "low": ends[0], "high": ends[1], "n": in_fives(n)}
 
 
 def held(now: int, before: int) -> int:
@@ -169,6 +172,25 @@ def in_fives(count: int) -> int:
 def step(n: int) -> float:
     """What a share of so many is rounded to: never finer than five people."""
     return 0.01 if n >= FEWEST_FOR_HUNDREDTHS else 0.05
+
+
+def outward(low: float, high: float, finest: float) -> tuple[float, float]:
+    """Bounds no finer than that, and never nearer to each other than they were."""
+    steps = floor(low / finest + TINY), ceil(high / finest - TINY)
+    return round(steps[0] * finest, 2), round(steps[1] * finest, 2)
+
+
+def _digits_outward(low: float, high: float) -> tuple[float, float]:
+    return -_up_to_two_digits(-low), _up_to_two_digits(high)
+
+
+def _up_to_two_digits(value: float) -> float:
+    if value == 0:
+        return 0.0
+    places = 1 - floor(log10(abs(value)))
+    # From the nearest, so that a number of two digits stays as it is.
+    near = round(value, places)
+    return near if near >= value else round(near + 10.0**-places, places)
 
 
 def two_digits(value: float) -> float:
@@ -198,7 +220,7 @@ def _cells(counted: Mapping[str, int]) -> tuple[Cell, ...]:
     return tuple(found)
 
 
-def _directed(now: Snapshot) -> dict[str, float]:
+def directions(now: Snapshot) -> dict[str, float]:
     """How many people stand behind each share, in parts of people."""
     if not now.shares:
         return {}
@@ -208,7 +230,7 @@ def _directed(now: Snapshot) -> dict[str, float]:
     return found
 
 
-def _moved(now: Mapping[str, float], before: Mapping[str, float]) -> float:
+def moved(now: Mapping[str, float], before: Mapping[str, float]) -> float:
     """At least so many people came, went or turned: one moves the sum by two at most."""
     names = now.keys() | before.keys()
     apart = sum(abs(now.get(name, 0.0) - before.get(name, 0.0)) for name in names)
@@ -239,11 +261,12 @@ def _pointing(now: Snapshot) -> Snapshot:
 
 def _coarse(figure: Figure) -> Figure:
     finest = step(figure.n)
+    low, high = outward(figure.low, figure.high, finest)
     return replace(
         figure,
         value=_to(figure.value, finest),
-        low=_to(figure.low, finest),
-        high=_to(figure.high, finest),
+        low=low,
+        high=high,
         n=in_fives(figure.n),
     )
 
@@ -263,7 +286,7 @@ def _to(value: float, finest: float) -> float:
     return round(round(value / finest) * finest, 2)
 
 
-def _key(row: Row) -> Key:
+def key(row: Row) -> Key:
     return row["measure"], row.get("part", ""), row["name"]
 
 
