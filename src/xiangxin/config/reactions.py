@@ -9,6 +9,13 @@ from collections.abc import Mapping, Sequence
 from xiangxin.insight.snapshots import tasks as snapshots
 from xiangxin.insight.snapshots.events import MeasureAsked
 from xiangxin.market.catalog.events import PricesChanged, ProductsPublished
+from xiangxin.market.ideas import tasks as ideas
+from xiangxin.market.ideas.events import (
+    IdeaAnswered,
+    IdeaProposed,
+    IdeaShipped,
+    IdeasMerged,
+)
 from xiangxin.market.orders import tasks as orders
 from xiangxin.market.orders.events import (
     OrderCancelled,
@@ -30,10 +37,14 @@ REACTIONS: Mapping[type, Sequence[Reaction]] = {
     Invited: [],
     GroupCreated: [],
     PostSaid: [shield.look],
-    PostDeleted: [shield.look],
+    PostDeleted: [shield.look, ideas.empty_of_words],
     PostLiked: [],
     ProductsPublished: [],
     PricesChanged: [],
+    IdeaProposed: [],
+    IdeaAnswered: [],
+    IdeaShipped: [],
+    IdeasMerged: [],
     OrderPlaced: [orders.tell_buyer_placed],
     OrderPaid: [orders.tell_buyer_paid],
     OrderShipped: [orders.tell_buyer_shipped],

@@ -11,6 +11,7 @@ from xiangxin.insight.snapshots.tasks import begin_measuring
 from xiangxin.ledger import actions as ledger
 from xiangxin.ledger.exposures import tasks as exposures
 from xiangxin.market.cart import actions as cart
+from xiangxin.market.ideas import actions as ideas
 from xiangxin.market.orders import actions as orders
 from xiangxin.market.orders.rules import PAY_WITHIN
 from xiangxin.outbox import actions as outbox
@@ -74,6 +75,10 @@ def begin_and_end_epochs(now: datetime) -> int:
     return experiments.tend(secret=chance.secret, now=now)
 
 
+def count_votes_of_people(now: datetime) -> int:
+    return ideas.count_in(now=now)
+
+
 def mark_bursts(now: datetime) -> int:
     return shield.find_bursts(now=now)
 
@@ -87,6 +92,7 @@ LONGER: Sequence[Longer] = (Longer(timedelta(days=1), begin_measuring),)
 SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(minutes=1), put_up_the_hot_list),
     Recurring(timedelta(hours=1), mark_bursts),
+    Recurring(timedelta(minutes=10), count_votes_of_people),
     Recurring(timedelta(hours=1), answer_claims),
     Recurring(timedelta(seconds=5), begin_and_end_epochs),
     Recurring(timedelta(hours=1), cancel_orders_nobody_paid),

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "xiangxin.social.moderation",
     "xiangxin.social.timelines.hot",
     "xiangxin.market.catalog",
+    "xiangxin.market.ideas",
     "xiangxin.market.links",
     "xiangxin.market.stock",
     "xiangxin.market.cart",

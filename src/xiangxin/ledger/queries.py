@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import BooleanField, Case, Count, Q, Value, When
+from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, Value, When
 
 from xiangxin.kernel.ids import first_id
 from xiangxin.ledger import rules
@@ -57,6 +57,15 @@ def count_of(person: int) -> int:
     return Interaction.objects.filter(
         person__in=Subject.objects.filter(person=person).values("pseudonym")
     ).count()
+
+
+def did_only(people: Collection[int], verbs: Collection[Verb]) -> set[int]:
+    """Which of these people did nothing but acts of these kinds."""
+    more = Interaction.objects.filter(person=OuterRef("pseudonym")).exclude(
+        verb__in=list(verbs)
+    )
+    rows = Subject.objects.filter(~Exists(more), person__in=list(people))
+    return set(rows.values_list("person", flat=True))
 
 
 def pseudonyms() -> dict[int, int]:

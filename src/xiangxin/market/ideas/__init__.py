@@ -1,0 +1,1 @@
+"""Ideas: what people propose for a product, who votes for it, and what its maker answers."""
