@@ -27,7 +27,7 @@ def run(ledger: Ledger, asked: Asked) -> pa.Table:
         ledger.backend,
         asked.until,
     )
-    done = acts.rows(ledger, until=until)
+    done = acts.held(ledger, until=until)
     seen = backend.keep(con, spells.sights(ledger, until=until), name="sight")
     of = backend.keep(con, spells.spells(ledger, done, seen, until=until), name="spell")
     rows = _rows(ledger, of.mutate(origin=of.begun), seen, until=until)

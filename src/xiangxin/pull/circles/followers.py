@@ -64,7 +64,7 @@ def _follows(ledger: Ledger, *, until: int) -> ir.Table:
 
 def _bought(ledger: Ledger, *, until: int) -> ir.Table:
     """follower, creator: with a kept order that came through a post of the creator."""
-    done = people_acts.rows(ledger, until=until)
+    done = people_acts.held(ledger, until=until)
     buys = done.filter(
         done.verb == "buy", done.person.notnull(), done.source_post.notnull()
     )

@@ -32,7 +32,7 @@ def contacts(ledger: Ledger, pairs: ir.Table, *, until: int) -> ir.Table:
     """person, actor, at, path, verb: acts toward products (not by their makers) and,
     where there are any, exposures of them, with an empty verb."""
     listed = ledger.actor.filter(ledger.actor.kind == "product").select("actor")
-    done = people_acts.rows(ledger, until=until)
+    done = people_acts.held(ledger, until=until)
     done = done.filter(~done.by_maker, done.verb.isin(ACTS)).semi_join(listed, "actor")
     rows = done.select(
         "person",
@@ -113,7 +113,7 @@ def reached(met: ir.Table) -> ir.Table:
 
 def sold(ledger: Ledger, met: ir.Table, *, until: int) -> ir.Table:
     """actor, person (null for a guest), at, path: kept orders."""
-    done = people_acts.rows(ledger, until=until)
+    done = people_acts.held(ledger, until=until)
     kept = orders.kept(done)
     bought = met.filter(met.verb == "buy")
     own = bought.group_by("actor", "order").aggregate(path=_surest(bought))

@@ -41,7 +41,7 @@ def units(ledger: Ledger, *, until: int) -> tuple[pa.Table, bool]:
     told = near(told, pairs, one="viewer", other="author")
     circle = ibis.ifelse(told.author.isnull(), -1, told.is_near.cast("int32"))
     told = told.mutate(circle=circle.cast("int32")).drop("is_near", "author")
-    kept = orders.kept(acts.rows(ledger, until=until))
+    kept = orders.kept(acts.held(ledger, until=until))
     kept = kept.filter(kept.person.notnull())
     kept = kept.select("at", viewer="person", product="actor")
     told = _sold(_opened(told, seen), kept)
