@@ -25,6 +25,7 @@ from xiangxin.market.orders.events import (
     OrderRefunded,
     OrderShipped,
 )
+from xiangxin.market.releases.events import ReleasePublished
 from xiangxin.outbox.actions import Reaction
 from xiangxin.social.actors.events import Followed, Invited, PersonJoined
 from xiangxin.social.groups.events import GroupCreated
@@ -45,6 +46,7 @@ REACTIONS: Mapping[type, Sequence[Reaction]] = {
     IdeaAnswered: [],
     IdeaShipped: [],
     IdeasMerged: [],
+    ReleasePublished: [],
     OrderPlaced: [orders.tell_buyer_placed],
     OrderPaid: [orders.tell_buyer_paid],
     OrderShipped: [orders.tell_buyer_shipped],

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "xiangxin.social.timelines.hot",
     "xiangxin.market.catalog",
     "xiangxin.market.ideas",
+    "xiangxin.market.releases",
     "xiangxin.market.links",
     "xiangxin.market.stock",
     "xiangxin.market.cart",
