@@ -62,7 +62,7 @@ _KINDS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "spread": {
         COUNT: "reached deepest breadth",
-        SHARE: "circle door traced one_hop",
+        SHARE: "circle newcomer door traced one_hop",
         DAYS: "half",
     },
     "choosing": {

@@ -19,7 +19,10 @@ from xiangxin.pull.thresholds import PUBLIC_PEOPLE
 
 NAME: Final = "spread"
 CIRCLE, DOOR, TRACED, ONE_HOP, DEPTH, STARS, STARS_CHANGE = 1, 10, 40, 41, 42, 50, 70
-"""Streams of chance; circle, door and stars have one for each of their parts."""
+NEWCOMER: Final = 4
+"""Streams of chance; circle, newcomer, door and stars have one for each of their parts."""
+NEW: Final = 300
+"""So many people find something while it is new."""
 MAKERS, FRIENDS, BEYOND = "makers", "friends", "beyond"
 DOORS: Final = (
     "home", "search", "product", "person", "group", "hashtag", "release", "idea",
@@ -55,17 +58,27 @@ def _circle(
     say.counted("reached", n, actor=actor)
     if why is not None:
         for part in (MAKERS, FRIENDS, BEYOND):
-            say.missing("circle", why, actor=actor, part=part)
+            for name in ("circle", "newcomer"):
+                say.missing(name, why, actor=actor, part=part)
         return
     at = own["at"].to_numpy()
     never = np.iinfo(np.int64).max
     near = own["near"].fill_null(never).to_numpy() < at
     friends = own["friends"].fill_null(never).to_numpy() < at
     told = {MAKERS: near, FRIENDS: ~near & friends, BEYOND: ~near & ~friends}
+    # Who came in one moment with the last of them counts as well, whatever their numbers.
+    is_first = at <= np.partition(at, NEW - 1)[NEW - 1] if n >= NEW else at < 0
+    first = int(is_first.sum())
     for turn, (part, inside) in enumerate(told.items()):
         hits = int(inside.sum())
         drawn = resample.share(hits, n, seed=asked.seed, stream=CIRCLE + turn)
         say.drawn("circle", hits / n, drawn, n=n, actor=actor, part=part)
+        if not first:
+            say.missing("newcomer", "still_new", actor=actor, part=part)
+            continue
+        hits = int((inside & is_first).sum())
+        drawn = resample.share(hits, first, seed=asked.seed, stream=NEWCOMER + turn)
+        say.drawn("newcomer", hits / first, drawn, n=first, actor=actor, part=part)
 
 
 def _doors(own: pa.Table, actor: int, *, asked: Asked, say: Teller) -> None:

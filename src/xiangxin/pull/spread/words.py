@@ -7,6 +7,7 @@ NAMES: Final[Mapping[str, Mapping[str, str]]] = {
     "en": {
         "reached": "people it reached",
         "circle": "from whose circle",
+        "newcomer": "from whose circle, of the first 300",
         "door": "first door",
         "traced": "came after somebody",
         "one_hop": "within one step",
@@ -22,6 +23,7 @@ NAMES: Final[Mapping[str, Mapping[str, str]]] = {
     "zh-Hans": {
         "reached": "到过的人",
         "circle": "来自谁的圈子",
+        "newcomer": "头三百人来自谁的圈子",
         "door": "第一次从哪进来",
         "traced": "跟着别人来的",
         "one_hop": "一步之内",
@@ -68,6 +70,8 @@ DEFINITIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "spread.circle": "Of these, the part who had to do with a maker before their "
         "first act here (makers), with somebody who did (friends), or with neither "
         "(beyond). To have to do: one acted toward the other, or follows them.",
+        "spread.newcomer": "The same of the first 300 people alone, who found it while it "
+        "was new.",
         "spread.door": "Part whose first act here came through this door.",
         "spread.traced": "Part who came after somebody: who brought them by a referral, "
         "else wrote the post they came through, else was named beside what they saw in "
@@ -94,6 +98,7 @@ DEFINITIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "spread.circle": "这些人第一次来之前：已经和做东西的人有来往的（自己的圈子）、和与"
         "他们有来往的人有来往的（朋友的圈子）、都没有的（之外），各占多少。来往是指一方对另"
         "一方有过行为，或关注着对方。",
+        "spread.newcomer": "同样的算法，只看最先来的三百人：他们碰见它时，它还是新的。",
         "spread.door": "第一次来是从这个门进来的人占多少。",
         "spread.traced": "跟着别人来的占多少：先看谁推荐来的，再看从谁的帖子进来，再看来之前 "
         "30 天里看到它时旁边写着谁，最后看有来往的人里谁在那 30 天里最后到。",
@@ -118,6 +123,7 @@ MISSING: Final[Mapping[str, Mapping[str, str]]] = {
         "look beyond.",
         "no_ties": "The ledger does not tell who had to do with whom.",
         "few_people": "Fewer than five people came.",
+        "still_new": "It is new: fewer than 300 people have come.",
         "few_trees": "Fewer than five trees have three people or more.",
         "no_words": "No word of five people or more tells the two sides of the last "
         "release apart.",
@@ -127,6 +133,7 @@ MISSING: Final[Mapping[str, Mapping[str, str]]] = {
         "no_makers": "账本没说是谁做的，谈不上谁的圈子之外。",
         "no_ties": "账本看不出谁和谁有来往。",
         "few_people": "来过的人不到五个。",
+        "still_new": "它还新着：来过的不到三百人。",
         "few_trees": "三人以上的树不到五棵。",
         "no_words": "没有哪个五人以上说过的词，分得开最近一版的前后。",
         "few_reviews": "打过星的人不到五个。",

@@ -21,6 +21,8 @@ UNITS: Final = {
     How.DAYS: mark("%s days"),
     How.NUMBER: "%s",
 }
+UNDER: Final = mark("under %s")
+OVER: Final = mark("over %s")
 SCALE: Final = {How.SHARE: 100.0, How.PER_1000: 1000.0}
 SMALL: Final = 0.1
 WIDE: Final = 10
@@ -28,7 +30,8 @@ WIDE: Final = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawn:
-    """Places along WIDTH, and the numbers as they are written."""
+    """Places along WIDTH, and the numbers as they are written; no `interval` where there
+    is none."""
 
     value: str
     interval: str
@@ -55,14 +58,26 @@ def drawn(of: Deciding, *, language: str) -> Drawn:
     engine = "zh-Hans" if language.startswith("zh") else "en"
     between = TO[engine] if MINUS in low + high else "–"
     return Drawn(
-        value=_with_unit(_number(of.value, of, digits), of, language),
-        interval=_with_unit(f"{low}{between}{high}", of, language),
+        value=_value(of, low, high, digits, language),
+        interval=_with_unit(f"{low}{between}{high}", of, language)
+        if low != high
+        else "",
         split=_with_unit(_number(of.split, of, _least(of)), of, language),
         at=at(of.value),
         low=at(of.low),
         high=at(of.high),
         holds_above=of.holds_above,
     )
+
+
+def _value(of: Deciding, low: str, high: str, digits: int, language: str) -> str:
+    """Of a share that rounds to none or to all only one bound is known."""
+    if of.how is How.SHARE and of.low < of.high:
+        if of.value == of.low == 0:
+            return translate(UNDER, language) % _with_unit(high, of, language)
+        if of.value == of.high == 1:
+            return translate(OVER, language) % _with_unit(low, of, language)
+    return _with_unit(_number(of.value, of, digits), of, language)
 
 
 def _digits(of: Deciding) -> int:

@@ -32,7 +32,9 @@ WHY = {
         "Measured, but fewer than five of them lie for sure on either side."
     ),
     Note.FORBIDDEN: mark(
-        "There is nothing of the kind here: this market forbids pay for recruiting."
+        "There is nothing of the kind here, because this market forbids pay for recruiting. "
+        "Who recruited whom in a scheme that paid, and what it paid, would answer it: "
+        "the engine reads such a log from elsewhere."
     ),
     Note.NO_LOT: mark("No lots have been drawn for it yet."),
     Note.NO_PATH: mark(
@@ -42,7 +44,15 @@ WHY = {
     Note.QUARTER: mark(
         "It takes figures a quarter of a year apart, of ten products or more."
     ),
-    Note.NONE_YET: mark("No product has gone from the making to the shelf yet."),
+    Note.NONE_YET: mark(
+        "No product has gone from the making to the shelf yet. Ten that did would answer it: "
+        "how many waited for each, the forecast made from that, and what sold in the "
+        "quarter after."
+    ),
+    Note.STILL_NEW: mark(
+        "Every product here is still new. The first 300 people of five products would "
+        "answer it: by then it shows whether they came from beyond the makers' circles."
+    ),
 }
 SETTLED = {Answer.HOLDS, Answer.DOES_NOT}
 

@@ -134,7 +134,15 @@ def _pyramids(of: Evidence) -> Decision:
 
 
 def _newcomers(of: Evidence) -> Decision:
-    beyond = _each(of, "spread", "circle", "beyond", kind="product")
+    """Of products that are new no more: how they were found while they were."""
+    beyond = _each(of, "spread", "newcomer", "beyond", kind="product")
+    if not beyond:
+        still_new = any(
+            why == "still_new" and key[:2] == ("spread", "newcomer")
+            for actor in of.actors
+            for key, why in actor.findings.missing.items()
+        )
+        return without(Note.STILL_NEW if still_new else Note.NOTHING, is_open=still_new)
     return most(side_of(each, HALF) for each in beyond)
 
 

@@ -63,8 +63,8 @@ CLAIMS = (
     Claim(
         "newcomers",
         mark("A new brand becomes known only where strangers can meet it."),
-        mark("The share of each product's people from beyond the circles of its makers and their friends."),
-        mark("It holds if for most products more than half of their people come from beyond the circles of the makers and their friends, and does not if for few."),
+        mark("Of the first 300 people of each product, those from beyond the circles of its makers and their friends."),
+        mark("Of products that 300 people have found: it holds if most were found by more than half of those from beyond the circles of the makers and their friends, and does not if few."),
     ),
     Claim(
         "spread-and-shape",

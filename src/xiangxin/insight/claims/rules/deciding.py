@@ -12,6 +12,7 @@ from statistics import fmean, variance
 from typing import Final
 
 from xiangxin.insight.claims.rules.evidence import Figure
+from xiangxin.insight.snapshots.rules import outward
 
 Z: Final = 1.6448536269514722
 """Of a 90 % interval."""
@@ -50,6 +51,7 @@ class Note(StrEnum):
     NO_PATH = "no_path"
     QUARTER = "quarter"
     NONE_YET = "none_yet"
+    STILL_NEW = "still_new"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,12 +103,12 @@ def most(sides: Iterable[bool | None]) -> Decision:
         is_few = len(measured) < FEWEST
         return without(Note.FEW if is_few else Note.UNSURE, is_open=True)
     share = sum(told) / len(told)
-    low, high = wilson(share, len(told))
+    low, high = outward(*wilson(share, len(told)), TWENTIETH)
     return decided(
         Deciding(
             value=_coarse(share),
-            low=_coarse(low),
-            high=_coarse(high),
+            low=low,
+            high=high,
             n=_in_fives(len(told)),
             badge=ASSOCIATION,
             how=How.SHARE,
@@ -124,13 +126,15 @@ def side_of(figure: Figure, split: float) -> bool | None:
 
 
 def means_apart(one: Sequence[float], other: Sequence[float]) -> Figure | None:
-    """The difference of two means, by Welch; None where either has fewer than five."""
+    """The difference of two means, by Welch; None where either has fewer than five, or
+    where all are the same and nothing tells how sure that is."""
     if min(len(one), len(other)) < FEWEST:
         return None
     gap = fmean(one) - fmean(other)
     reach = Z * sqrt(variance(one) / len(one) + variance(other) / len(other))
-    n = _in_fives(len(one) + len(other))
-    return _figure(gap, reach, n)
+    if reach == 0:
+        return None
+    return _figure(gap, reach, _in_fives(len(one) + len(other)))
 
 
 def shares_apart(one: Sequence[bool], other: Sequence[bool]) -> Figure | None:
@@ -140,10 +144,13 @@ def shares_apart(one: Sequence[bool], other: Sequence[bool]) -> Figure | None:
     p, q = sum(one) / len(one), sum(other) / len(other)
     (l1, u1), (l2, u2) = wilson(p, len(one)), wilson(q, len(other))
     gap = p - q
+    low = gap - sqrt((p - l1) ** 2 + (u2 - q) ** 2)
+    high = gap + sqrt((u1 - p) ** 2 + (q - l2) ** 2)
+    ends = outward(low, high, TWENTIETH)
     return Figure(
         value=_coarse(gap),
-        low=_coarse(gap - sqrt((p - l1) ** 2 + (u2 - q) ** 2)),
-        high=_coarse(gap + sqrt((u1 - p) ** 2 + (q - l2) ** 2)),
+        low=ends[0],
+        high=ends[1],
         n=_in_fives(len(one) + len(other)),
         badge=ASSOCIATION,
     )

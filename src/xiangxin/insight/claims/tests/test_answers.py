@@ -4,7 +4,13 @@ import pytest
 
 from xiangxin.insight.claims import rules
 from xiangxin.insight.claims.rules import Answer, Evidence, Figure, Measured, Note
-from xiangxin.insight.claims.rules.deciding import in_step, most, shares_apart, wilson
+from xiangxin.insight.claims.rules.deciding import (
+    in_step,
+    means_apart,
+    most,
+    shares_apart,
+    wilson,
+)
 from xiangxin.insight.claims.rules.evidence import Findings
 
 NOTHING = Findings()
@@ -137,7 +143,10 @@ def test_recruiting_is_not_measured_where_there_is_none() -> None:
 
 
 def spread(beyond: float, *, word: bool = False) -> Measured:
-    figures = {("spread", "circle", "beyond"): figure(beyond, 0.05)}
+    figures = {
+        ("spread", name, "beyond"): figure(beyond, 0.05)
+        for name in ("circle", "newcomer")
+    }
     if word:
         figures["spread", "word", "after:bright"] = figure(2.0, 0.5)
     return actor(figures)
@@ -153,6 +162,34 @@ def test_newcomers_and_shape() -> None:
     assert answer("spread-and-shape", many(*narrow)) is Answer.DOES_NOT
     unreleased = many(*[spread(0.9)] * 10)
     assert answer("spread-and-shape", unreleased) is Answer.NOT_MEASURED
+
+
+def test_newcomers_are_told_by_those_who_found_a_product_while_it_was_new() -> None:
+    """Whoever comes once everybody knows of it says nothing of how it became known."""
+    late = actor(
+        {
+            ("spread", "circle", "beyond"): figure(0.9, 0.05),
+            ("spread", "newcomer", "beyond"): figure(0.1, 0.05),
+        }
+    )
+    assert answer("newcomers", many(*[late] * 10)) is Answer.DOES_NOT
+
+    unknown = Findings(missing={("spread", "newcomer", "beyond"): "still_new"})
+    new = Measured(actor=1, kind="product", verdict="too_early", findings=unknown)
+    given = rules.answers(many(*[new] * 10))["newcomers"]
+    assert (given.answer, given.note) == (Answer.OPEN, Note.STILL_NEW)
+
+
+@pytest.mark.parametrize("hits", [0, 1, 500, 999, 1000])
+def test_no_interval_that_is_told_has_no_width(hits: int) -> None:
+    sides = most([at < hits for at in range(1000)]).deciding
+    apart = shares_apart([at < hits for at in range(1000)], [False] * 1000)
+
+    assert sides is not None
+    assert apart is not None
+    assert sides.low < sides.high
+    assert apart.low < apart.high
+    assert means_apart([0.0] * 9, [0.0] * 9) is None
 
 
 def test_groups_are_asked_by_their_verdict() -> None:

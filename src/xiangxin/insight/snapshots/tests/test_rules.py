@@ -223,6 +223,31 @@ def test_a_share_of_fewer_than_a_hundred_is_not_told() -> None:
     }
 
 
+@given(
+    st.integers(100, 20_000),
+    st.floats(0, 1),
+    st.floats(0.0001, 0.3),
+    st.sampled_from(["spread.door", "spread.half"]),
+)
+def test_an_interval_that_is_told_is_no_narrower_than_it_was(
+    n: int, value: float, wide: float, definition: str
+) -> None:
+    exact = row(n=n, value=value, definition=definition)
+    exact |= {"low": max(0.0, value - wide), "high": value + wide}
+
+    told = rules.public_row(exact)
+
+    assert told["low"] <= exact["low"] + 1e-8
+    assert told["high"] >= exact["high"] - 1e-8
+    assert told["low"] < told["high"]
+
+
+def test_next_to_nothing_is_told_by_its_upper_bound() -> None:
+    told = rules.public_row(row(n=300, value=0.0) | {"low": 0.0, "high": 0.001})
+
+    assert (told["value"], told["low"], told["high"]) == (0.0, 0.0, 0.05)
+
+
 def test_money_of_the_market_is_nobodys_business() -> None:
     money = row(
         "value_per_person", n=900, value=12.0, definition="worth.value_per_person"

@@ -321,3 +321,26 @@ def test_a_planted_community_gets_better_by_release():
     told = [stars[number] for number in sorted(stars)]
     assert len(told) >= 6
     assert np.mean(told[-3:]) > np.mean(told[:3])
+
+
+def newcomers(people, known):
+    """People who come one by one, of whom the first `known` had to do with the maker."""
+    maker = people
+    acts = [(400, person, "follow", PAGES + maker) for person in range(known)]
+    acts += [(300 - at / 4, at, "follow") for at in range(people)]
+    return told(ledger(acts, people=people + 1, makers=(maker,)))
+
+
+def test_how_it_became_known_is_told_by_the_first_300():
+    found = newcomers(600, 150)
+
+    assert found["circle", "makers"]["value"] == pytest.approx(0.25)
+    first = found["newcomer", "makers"]
+    assert (first["value"], first["n"]) == (pytest.approx(0.5), 300)
+    assert first["low"] < 0.5 < first["high"]
+    assert found["newcomer", "beyond"]["value"] == pytest.approx(0.5)
+
+
+def test_what_fewer_have_found_is_still_new():
+    assert newcomers(299, 1)["newcomer", "beyond"]["missing"] == "still_new"
+    assert newcomers(300, 1)["newcomer", "beyond"]["missing"] is None

@@ -63,6 +63,32 @@ def test_an_answer_stands_with_its_figure(client: Client) -> None:
     assert "forbids pay for recruiting" in row_of(page_of(client), "pyramids")
 
 
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "under 1%"), ("zh-CN", "不到 1%")]
+)
+def test_next_to_nothing_is_said_by_its_bound(
+    client: Client, language: str, words: str
+) -> None:
+    row = {
+        "measure": "circles",
+        "name": "orders_share",
+        "part": "",
+        "value": 0.0,
+        "low": 0.0,
+        "high": 0.0014,
+        "n": 1385,
+        "badge": "association",
+        "definition": "circles.orders_share",
+    }
+    snapshots.keep_market([row], people=5000, engine="1", as_of=NOW, now=NOW)
+    actions.answer(now=NOW)
+
+    told = row_of(page_of(client, language), "circles")
+    assert f">{words}<" in told
+    assert "0–0" not in told
+    assert "0–1%" in told
+
+
 def test_the_drawing_tells_its_side_without_being_seen(client: Client) -> None:
     measured()
 
