@@ -75,7 +75,8 @@ def _rows(table: pa.Table) -> Iterator[tuple[Any, ...]]:
     ).to_pylist()
     for name in ("object_kind", "currency"):
         columns[name] = [value or "" for value in columns[name]]
-    return zip(*(columns[name] for name in COLUMNS), strict=True)
+    nothing = [None] * table.num_rows
+    return zip(*(columns.get(name, nothing) for name in COLUMNS), strict=True)
 
 
 def _write(table: str, columns: list[str], rows: Iterator[tuple[Any, ...]]) -> None:

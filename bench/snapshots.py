@@ -5,8 +5,9 @@
 
 A web process and a worker run as `xiangxin start` runs them; the worker finds that the
 nightly measurement is due and has a child do it. Told are the seconds from there until
-the market's own row is kept, the same for the next night (when only the last month is
-read again), the most that any child held, and what web and worker held before and at most.
+the market's own row is kept, and of processors in all children, the same for the next night
+(when only the last month is read again; `--nights 1` leaves it out), the most that any
+child held, and what web and worker held before and at most.
 Budget: web and worker grow by less than 10 MB, and stay under 250 MB together.
 """
 
@@ -41,9 +42,10 @@ Recurring.objects.filter(name__endswith="begin_measuring").update(due_at="2025-0
 def main() -> None:
     read = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     read.add_argument("--rows", type=float, default=1e7)
+    read.add_argument("--nights", type=int, default=2, choices=(1, 2))
     args = read.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        told = measured(int(args.rows), Path(folder))
+        told = measured(int(args.rows), Path(folder), nights=args.nights)
     grown = max(
         told["web_mb"][1] - told["web_mb"][0],
         told["worker_mb"][1] - told["worker_mb"][0],
@@ -55,7 +57,7 @@ def main() -> None:
     print(json.dumps(told))
 
 
-def measured(rows: int, folder: Path) -> dict[str, object]:
+def measured(rows: int, folder: Path, *, nights: int) -> dict[str, object]:
     env = {
         **os.environ,
         "DATA_DIR": str(folder),
@@ -75,18 +77,20 @@ def measured(rows: int, folder: Path) -> dict[str, object]:
         web_before = web.memory_mb()
         with _working(env) as worker:
             first = _watched(env, worker, kept=1, web=web.memory_mb)
-            _python(env, _DUE_AGAIN)
-            second = _watched(env, worker, kept=2, web=web.memory_mb)
+            seen = [first]
+            if nights > 1:
+                _python(env, _DUE_AGAIN)
+                seen.append(_watched(env, worker, kept=2, web=web.memory_mb))
     return {
         "rows": rows,
         "actors": first.actors,
-        "first_s": round(first.seconds, 1),
-        "next_s": round(second.seconds, 1),
-        "child_mb": round(max(first.child, second.child)),
-        "web_mb": [round(web_before), round(max(first.web, second.web))],
+        "seconds": [round(each.seconds, 1) for each in seen],
+        "cpu_s": [round(each.cpu, 1) for each in seen],
+        "child_mb": round(max(each.child for each in seen)),
+        "web_mb": [round(web_before), round(max(each.web for each in seen))],
         "worker_mb": [
             round(first.worker_before),
-            round(max(first.worker, second.worker)),
+            round(max(each.worker for each in seen)),
         ],
     }
 
@@ -95,6 +99,15 @@ class _Watched:
     def __init__(self) -> None:
         self.seconds = self.child = self.web = self.worker = self.worker_before = 0.0
         self.actors = 0
+        self._cpu: dict[int, float] = {}
+
+    @property
+    def cpu(self) -> float:
+        return sum(self._cpu.values())
+
+    def spent(self, pid: int) -> None:
+        """What a child has used of processors; an ended one keeps its last."""
+        self._cpu[pid] = _cpu_s(pid) or self._cpu.get(pid, 0.0)
 
 
 def _watched(
@@ -111,6 +124,8 @@ def _watched(
             begun = time.monotonic() if _measuring(below) else None
         seen.worker, seen.web = max(seen.worker, own), max(seen.web, web())
         seen.child = max([seen.child, *map(_held, below)])
+        for pid in below:
+            seen.spent(pid)
         if begun is not None and not _measuring(below):
             market, every = map(int, _python(env, _KEPT).split())
             if market < kept:
@@ -152,6 +167,14 @@ def _held(pid: int) -> float:
         return 0.0
     found = [line for line in status.splitlines() if line.startswith("RssAnon:")]
     return int(found[0].split()[1]) / 1024 if found else 0.0
+
+
+def _cpu_s(pid: int) -> float:
+    try:
+        told = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return sum(map(int, told[11:13])) / os.sysconf("SC_CLK_TCK")
 
 
 def _python(env: dict[str, str], script: str) -> str:
