@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "xiangxin.social.moderation",
     "xiangxin.social.timelines.hot",
     "xiangxin.market.catalog",
+    "xiangxin.market.catalog.finding",
     "xiangxin.market.ideas",
     "xiangxin.market.releases",
     "xiangxin.market.links",

@@ -25,6 +25,7 @@ _HANGUL: Final = "\uac00-\ud7a3"
 _GRAMMED: Final = re.compile(f"[{_HAN}{_KANA}{_HANGUL}]")
 _JOINS: Final = "'’ʼ"
 _QUOTED: Final = re.compile('["“”„«»「」『』]([^"“”„«»「」『』]*)["“”„«»「」『』]')
+_ASCII: Final = re.compile(r"[a-z]+(?:'+[a-z]+)*|[0-9]+")
 _TAG: Final = re.compile(r"""(<(?:[^<>"']|"[^"]*"|'[^']*')*>)""")
 
 
@@ -60,6 +61,9 @@ class Asked:
 
 
 def cut(text: str) -> list[str]:
+    if text.isascii():  # the same, without looking at every letter
+        found = _ASCII.findall(text.lower())
+        return [singular(word.replace("'", ""))[:WORD_MOST] for word in found]
     return [piece.word for piece in pieces(text)]
 
 

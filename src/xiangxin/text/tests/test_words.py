@@ -119,6 +119,11 @@ def test_a_text_is_found_by_its_own_words(text: str) -> None:
         assert any(is_in for _, is_in in parts)
 
 
+@given(st.text(st.characters(max_codepoint=127)))
+def test_plain_text_is_cut_faster_and_alike(text: str) -> None:
+    assert cut(text) == [piece.word for piece in words.pieces(text)]
+
+
 def test_tags_stay_whole() -> None:
     html = '<p title="a > b">x &lt; y<br></p>'
     parts = words.tags_apart(html)

@@ -4,6 +4,8 @@ from django.views.decorators.http import require_safe
 from xiangxin.insight.cues.queries import cues_for
 from xiangxin.ledger.exposures.rules import Surface
 from xiangxin.market.catalog import queries as catalog
+from xiangxin.market.catalog.finding import queries as finding
+from xiangxin.market.catalog.finding.rules import Wish
 from xiangxin.social.actors import queries as actors
 from xiangxin.social.actors.rules import Kind, person_of
 from xiangxin.social.timelines import queries as timelines
@@ -107,7 +109,7 @@ def discover(request: Request) -> HttpResponse:
 @require_safe
 def search(request: Request) -> HttpResponse:
     asked = " ".join(seen(request.GET.get("q", "")[:_QUERY_MOST]).split())
-    hits = catalog.search(asked, _HITS) if asked else []
+    hits = finding.search(asked, Wish(), limit=_HITS).ids if asked else []
     products = catalog.cards_of(hits)
     makers = actors.cards_of(card.brand_id for card in products.values())
     found = actors.search(asked, kinds=_SOMEBODY, limit=_SOMEBODIES) if asked else []

@@ -13,6 +13,7 @@ from xiangxin.market.catalog.errors import (
     WrongCurrency,
 )
 from xiangxin.market.catalog.events import ProductsPublished
+from xiangxin.market.catalog.finding import actions as finding
 from xiangxin.market.catalog.models import (
     Brand,
     Image,
@@ -27,7 +28,6 @@ from xiangxin.market.catalog.rules import (
     check_variants,
     label_of,
     lede_of,
-    search_key,
     three,
 )
 from xiangxin.outbox.actions import tell
@@ -120,7 +120,6 @@ def create_product(
         currency=currency,
         is_published=is_published,
         published_at=now if is_published else None,
-        search_key=search_key(title, handle, brand_name(brand), category),
         created_at=now,
         updated_at=now,
     )
@@ -139,6 +138,7 @@ def create_product(
         )
         for position, image in enumerate(images, start=1)
     )
+    finding.put([product])
     if is_published:
         tell(ProductsPublished(products=(product,)))
     return product

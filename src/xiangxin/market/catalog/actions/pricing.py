@@ -8,6 +8,7 @@ from xiangxin.kernel.ids import next_id
 from xiangxin.kernel.money import Money
 from xiangxin.market.catalog.errors import NoSuchVariant, WrongCurrency
 from xiangxin.market.catalog.events import PricesChanged
+from xiangxin.market.catalog.finding import actions as finding
 from xiangxin.market.catalog.models import PriceChange, Variant
 from xiangxin.market.catalog.rules import check_price
 from xiangxin.outbox.actions import tell
@@ -20,12 +21,12 @@ def set_price(*, viewer: Viewer, variant_id: int, price: Money, now: datetime) -
     """Sell a variant at `price` from now on; False if it already had that price."""
     known = (
         Variant.objects.filter(id=variant_id)
-        .values_list("brand_id", "currency")
+        .values_list("brand_id", "currency", "product_id")
         .first()
     )
     if known is None:
         raise NoSuchVariant(variant=variant_id)
-    brand, currency = known
+    brand, currency, product = known
     check_acts_for(viewer, brand, may=May.MAKE)
     if price.currency != currency:
         raise WrongCurrency(currency=currency, given=price.currency)
@@ -44,5 +45,6 @@ def set_price(*, viewer: Viewer, variant_id: int, price: Money, now: datetime) -
         currency=currency,
         at=now,
     )
+    finding.put([product])
     tell(PricesChanged(variants=(variant_id,)))
     return True

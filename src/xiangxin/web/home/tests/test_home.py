@@ -81,7 +81,7 @@ def test_home_goes_on_below_the_last_one_seen(bo: Person) -> None:
 
 
 @pytest.mark.parametrize(
-    ("page", "most"), [("/", 4), ("/discover", 6), ("/search?q=lamp", 4)]
+    ("page", "most"), [("/", 4), ("/discover", 6), ("/search?q=lamp", 8)]
 )
 def test_what_a_stranger_costs(
     ana: Person,

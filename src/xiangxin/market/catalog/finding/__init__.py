@@ -1,0 +1,1 @@
+"""By which words, kinds and prices products are found: a row for each that can be seen."""

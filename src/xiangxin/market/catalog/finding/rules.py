@@ -1,0 +1,276 @@
+"""Which of what was found is shown, in which order, and what can be narrowed down."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import combinations, pairwise
+from typing import Final, NamedTuple
+
+from xiangxin.kernel.money import Money, exponent
+
+# What is ranked and counted are the newest so many.
+HITS_MOST: Final = 5_000
+CHIPS_MOST: Final = 8
+_BANDS: Final = 4
+# A word that is in fewer products may be misspelt.
+FEW: Final = 3
+_SHORTEST: Final = 4
+_TWO_SLIPS_FROM: Final = 7
+# Slips are looked for among the first letters; the rest is compared.
+_FIRST: Final = 7
+
+
+class Availability(StrEnum):
+    STOCK = "stock"  # there are some
+    ORDER = "order"  # promised for a day
+    OUT = "out"
+    MAKING = "making"  # not sold yet
+
+
+CAN_BE_HAD: Final = (Availability.STOCK.value, Availability.ORDER.value)
+
+
+class Sort(StrEnum):
+    BEST = "best"
+    NEWEST = "newest"
+    CHEAPEST = "cheapest"
+    DEAREST = "dearest"
+
+
+class Hit(NamedTuple):
+    """As the database gives it; the lowest `rank` is the best."""
+
+    id: int
+    rank: float
+    category: str
+    brand: int
+    currency: str
+    price: int | None
+    availability: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """Prices from `low` on and below `high`, in minor units; either may be open."""
+
+    currency: str
+    low: int | None = None
+    high: int | None = None
+
+    def holds(self, price: int | None, currency: str) -> bool:
+        return (
+            price is not None
+            and currency == self.currency
+            and (self.low is None or price >= self.low)
+            and (self.high is None or price < self.high)
+        )
+
+    @property
+    def from_(self) -> Money | None:
+        return None if self.low is None else Money(self.low, self.currency)
+
+    @property
+    def below(self) -> Money | None:
+        return None if self.high is None else Money(self.high, self.currency)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """How what is found shall be narrowed down, and in which order it shall stand."""
+
+    category: str = ""
+    brand: int | None = None
+    band: Band | None = None
+    can_be_had: bool = False
+    sort: Sort = Sort.BEST
+    after: int | None = None  # the last product of the page before
+
+    @property
+    def narrows(self) -> bool:
+        return bool(self.category or self.brand or self.band or self.can_be_had)
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """How many there are of each kind, were it wished for instead; most first."""
+
+    categories: Sequence[tuple[str, int]] = ()
+    brands: Sequence[tuple[int, int]] = ()
+    bands: Sequence[tuple[Band, int]] = ()
+    can_be_had: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arranged:
+    ids: list[int]
+    count: int
+    has_more: bool
+    facets: Facets = field(default_factory=Facets)
+
+
+def arranged(hits: Sequence[Hit], wish: Wish, *, limit: int) -> Arranged:
+    """A page of `hits`, and the facets of all of them."""
+    # What a facet counts passes all wishes but its own.
+    of_category = _passing(hits, wish, but="category")
+    of_brand = _passing(hits, wish, but="brand")
+    of_band = _passing(hits, wish, but="band")
+    of_stock = _passing(hits, wish, but="can_be_had")
+    found = _passing(hits, wish)
+    ids = [hit[0] for hit in _in_order(found, wish.sort)]
+    first = ids.index(wish.after) + 1 if wish.after in ids else 0
+    return Arranged(
+        ids=ids[first : first + limit],
+        count=len(found),
+        has_more=len(ids) > first + limit,
+        facets=Facets(
+            categories=_most(hit[2] for hit in of_category),
+            brands=_most(hit[3] for hit in of_brand),
+            bands=bands_of(of_band, chosen=wish.band),
+            can_be_had=sum(hit[6] in CAN_BE_HAD for hit in of_stock),
+        ),
+    )
+
+
+def _passing(hits: Sequence[Hit], wish: Wish, *, but: str = "") -> Sequence[Hit]:
+    found = hits
+    if wish.category and but != "category":
+        found = [hit for hit in found if hit[2] == wish.category]
+    if wish.brand is not None and but != "brand":
+        found = [hit for hit in found if hit[3] == wish.brand]
+    if wish.band is not None and but != "band":
+        holds = wish.band.holds
+        found = [hit for hit in found if holds(hit[5], hit[4])]
+    if wish.can_be_had and but != "can_be_had":
+        found = [hit for hit in found if hit[6] in CAN_BE_HAD]
+    return found
+
+
+def _in_order(hits: Sequence[Hit], sort: Sort) -> list[Hit]:
+    if sort is Sort.NEWEST:
+        return sorted(hits, key=lambda hit: -hit[0])
+    if sort is Sort.BEST:
+        return sorted(hits, key=lambda hit: (hit[1], -hit[0]))
+    turn = 1 if sort is Sort.CHEAPEST else -1
+    usual = _usual_currency(hits)
+    # Prices of other currencies cannot be compared; what has none stands last.
+    return sorted(
+        hits,
+        key=lambda hit: (
+            hit[5] is None,
+            hit[4] != usual,
+            hit[4],
+            turn * (hit[5] or 0),
+            -hit[0],
+        ),
+    )
+
+
+def _most(values: Iterable[str | int]) -> Sequence[tuple]:  # type: ignore[type-arg]
+    counted = Counter(values)
+    counted.pop("", None)
+    return sorted(counted.items(), key=lambda one: (-one[1], one[0]))[:CHIPS_MOST]
+
+
+def _usual_currency(hits: Iterable[Hit]) -> str:
+    counted = Counter(hit[4] for hit in hits if hit[5] is not None)
+    return min(counted, key=lambda one: (-counted[one], one)) if counted else ""
+
+
+def bands_of(
+    hits: Sequence[Hit], *, chosen: Band | None = None
+) -> Sequence[tuple[Band, int]]:
+    """Up to four bands of the prices most are given in, with round ends near the quarters."""
+    currency = chosen.currency if chosen else _usual_currency(hits)
+    prices = sorted(hit[5] for hit in hits if hit[5] is not None and hit[4] == currency)
+    if not prices:
+        return ()
+    quarters = [prices[len(prices) * n // _BANDS] for n in range(1, _BANDS)]
+    ends = sorted({_round_near(price, currency) for price in quarters})
+    ends = [end for end in ends if prices[0] < end <= prices[-1]]
+    if not ends:
+        return ()
+    edges = [None, *ends, None]
+    bands = [
+        Band(currency=currency, low=low, high=high) for low, high in pairwise(edges)
+    ]
+    counted = [
+        (band, sum(band.holds(price, currency) for price in prices)) for band in bands
+    ]
+    return [one for one in counted if one[1]]
+
+
+def _round_near(price: int, currency: str) -> int:
+    """1, 2, 3 or 5 of a power of ten of whole units, the nearest of them."""
+    unit: int = 10 ** exponent(currency)
+    power = unit
+    while power * 10 <= price:
+        power *= 10
+    rounds = [n * power for n in (1, 2, 3, 5, 10)]
+    return min(rounds, key=lambda one: abs(one - price))
+
+
+def availability_of(*, has_variants: bool, free: int, promised: int) -> Availability:
+    """`free` units on the shelf; `promised` of what is to come."""
+    if not has_variants:
+        return Availability.MAKING
+    if free > 0:
+        return Availability.STOCK
+    return Availability.ORDER if promised > 0 else Availability.OUT
+
+
+def slips_of(word: str) -> set[str]:
+    """The first letters of a word with none, one or two of them left out."""
+    first = word[:_FIRST]
+    return {
+        "".join(letter for n, letter in enumerate(first) if n not in gone)
+        for most in range(3)
+        for gone in combinations(range(len(first)), most)
+        if len(first) - most > 1
+    }
+
+
+def can_be_misspelt(word: str) -> bool:
+    return len(word) >= _SHORTEST
+
+
+def likely(word: str, known: Mapping[str, int]) -> str:
+    """Which of the `known` words was meant: the nearest, then the most common; '' if none is."""
+    most = 2 if len(word) >= _TWO_SLIPS_FROM else 1
+    near = [
+        (distance(word, other), -products, other)
+        for other, products in known.items()
+        if other != word and abs(len(other) - len(word)) <= most
+    ]
+    slips, _, other = min(near, default=(most + 1, 0, ""))
+    return other if slips <= most else ""
+
+
+def distance(one: str, other: str) -> int:
+    """Letters left out, put in, changed, or turned around with their neighbour."""
+    before: list[int] = []
+    last = list(range(len(other) + 1))
+    for n, letter in enumerate(one, start=1):
+        row = [n]
+        for m, there in enumerate(other, start=1):
+            cost = min(last[m] + 1, row[m - 1] + 1, last[m - 1] + (letter != there))
+            if n > 1 and m > 1 and letter == other[m - 2] and one[n - 2] == there:
+                cost = min(cost, before[m - 2] + 1)
+            row.append(cost)
+        before, last = last, row
+    return last[-1]
+
+
+def shelves(
+    rows: Iterable[Hit],
+) -> Iterator[tuple[str, int, Facets]]:
+    """Every category with its number of products and its facets; '' is all of them."""
+    by_category: dict[str, list[Hit]] = {}
+    everything: list[Hit] = []
+    for row in rows:
+        everything.append(row)
+        by_category.setdefault(row[2], []).append(row)
+    by_category.pop("", None)
+    for category, hits in [("", everything), *by_category.items()]:
+        found = arranged(hits, Wish(sort=Sort.NEWEST), limit=0)
+        yield category, len(hits), found.facets
