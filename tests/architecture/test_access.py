@@ -20,6 +20,7 @@ from tests.cast import Person
 from xiangxin.insight.experiments import actions as experiments
 from xiangxin.insight.experiments.rules import Experiment, fingerprint_of
 from xiangxin.ledger import queries as ledger
+from xiangxin.market.links.actions import put_up
 from xiangxin.social.shield import actions as shield
 from xiangxin.social.shield.queries import marks_on
 from xiangxin.social.shield.rules import Marked
@@ -120,6 +121,16 @@ ROWS = {
     "mark_paid": Row(f"{DESK}/paid", post="in 403 404 on 404 on"),
     "mark_shipped": Row(f"{DESK}/shipped", post="in 403 404 on 404 on"),
     "mark_refunded": Row(f"{DESK}/refunded", post="in 403 404 409 404 409"),
+    # Anybody follows a short link and passes a thing on; its makers put links up.
+    "follow_link": Row("/to/{code}", "on"),
+    "link_code": Row("/to/{code}/qr.svg", "200"),
+    "actor_code": Row(f"{LAMP}/qr.svg", "200"),
+    "share": Row(f"{LAMP}/share", "200", "on", fields={"way": "open"}),
+    "links": Row("/make/@thirdbench_lamp/links", "in 403 403 200 403 200"),
+    "put_up_link": Row("/make/@thirdbench_lamp/links/put-up", post="in 403 403 on 403 on", fields={"name": "Fair", "place": "fair"}),
+    "link_poster": Row("/make/@thirdbench_lamp/links/{code}", "in 403 403 200 403 200"),
+    "link_card": Row("/make/@thirdbench_lamp/links/{code}/card.svg", "in 403 403 200 403 200"),
+    "retire_link": Row("/make/@thirdbench_lamp/links/{code}/retire", post="in 403 403 on 403 on"),
     # Oneself.
     "me": Row("/me", "in 200 200 200 200 200"),
     "my_ledger": Row("/me/ledger", "in 200 200 200 200 200"),
@@ -210,6 +221,14 @@ def market(ana: Person, bo: Person, cy: Person, sam: Person) -> Market:
         "mine": mine.rpartition("/")[2],
         "link": link.removeprefix("/order/"),
         "ink": str(shop.ink),
+        "code": put_up(
+            viewer=ana.viewer,
+            actor=shop.lamp,
+            name="A fair",
+            place="fair",
+            draw=lambda _: 77,
+            now=cast.NOW,
+        ),
         "checkout": hidden(page, "checkout"),
         "shown": hidden(page, "shown"),
     }

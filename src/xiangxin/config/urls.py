@@ -10,6 +10,7 @@ from xiangxin.web.home.urls import urlpatterns as home
 from xiangxin.web.hot.urls import urlpatterns as hot
 from xiangxin.web.layout import views
 from xiangxin.web.layout.urls import urlpatterns as layout
+from xiangxin.web.links.urls import urlpatterns as links
 from xiangxin.web.make.urls import urlpatterns as make
 from xiangxin.web.me.urls import urlpatterns as me
 from xiangxin.web.moderation.urls import urlpatterns as moderation
@@ -36,6 +37,7 @@ urlpatterns = [
     *hot,
     *claims,
     *make,
+    *links,
     *moderation,
     *account,
     *demo,

@@ -43,3 +43,33 @@ document.querySelectorAll("[data-needs-script]").forEach(function (part) {
 		if (said && (kind !== "click" || said.contains(event.target))) said.textContent = "";
 	});
 });
+
+// An address is copied with one press.
+document.addEventListener("click", function (event) {
+	var button = event.target.closest("[data-copies]");
+	var field = button && document.querySelector("[data-copy]");
+	if (!field) return;
+	field.select();
+	var done = function () { button.textContent = button.getAttribute("data-done"); };
+	if (navigator.clipboard) navigator.clipboard.writeText(field.value).then(done);
+	else if (document.execCommand("copy")) done();
+});
+
+// A picture card is saved as PNG, because many places take no SVG; without script as SVG.
+document.addEventListener("click", function (event) {
+	var link = event.target.closest("a[data-png]");
+	if (!link) return;
+	event.preventDefault();
+	var picture = new Image();
+	picture.onload = function () {
+		var canvas = document.createElement("canvas");
+		canvas.width = picture.naturalWidth;
+		canvas.height = picture.naturalHeight;
+		canvas.getContext("2d").drawImage(picture, 0, 0);
+		var saved = document.createElement("a");
+		saved.download = link.getAttribute("data-png");
+		saved.href = canvas.toDataURL("image/png");
+		saved.click();
+	};
+	picture.src = link.href;
+});

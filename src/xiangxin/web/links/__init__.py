@@ -1,0 +1,1 @@
+"""Short links, QR codes, picture cards, and passing a thing on."""
