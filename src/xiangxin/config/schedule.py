@@ -11,9 +11,11 @@ from xiangxin.insight.snapshots.tasks import begin_measuring
 from xiangxin.ledger import actions as ledger
 from xiangxin.ledger.exposures import tasks as exposures
 from xiangxin.market.cart import actions as cart
+from xiangxin.market.catalog import actions as catalog
 from xiangxin.market.ideas import actions as ideas
 from xiangxin.market.orders import actions as orders
 from xiangxin.market.orders.rules import PAY_WITHIN
+from xiangxin.market.stock import actions as stock
 from xiangxin.outbox import actions as outbox
 from xiangxin.social.shield import actions as shield
 from xiangxin.social.timelines.hot import actions as hot
@@ -71,6 +73,10 @@ def forget_abandoned_bags(now: datetime) -> int:
     return cart.forget_abandoned(before=now - timedelta(days=60))
 
 
+def end_promises_and_reductions(now: datetime) -> int:
+    return stock.end_promises(now=now) + catalog.end_reductions(now=now)
+
+
 def begin_and_end_epochs(now: datetime) -> int:
     return experiments.tend(secret=chance.secret, now=now)
 
@@ -95,6 +101,7 @@ SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(minutes=10), count_votes_of_people),
     Recurring(timedelta(hours=1), answer_claims),
     Recurring(timedelta(seconds=5), begin_and_end_epochs),
+    Recurring(timedelta(minutes=10), end_promises_and_reductions),
     Recurring(timedelta(hours=1), cancel_orders_nobody_paid),
     Recurring(timedelta(days=1), forget_abandoned_bags),
     Recurring(timedelta(minutes=1), exposures.forget),

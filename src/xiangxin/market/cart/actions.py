@@ -85,13 +85,13 @@ def put(
         raise NoSuchVariant(variant=variant)
     if not card.is_buyable:
         raise NotBuyable(product=card.product_name, variant=variant)
-    left = stock.available(wanted)
-    if left[variant] < units:
-        raise SoldOut(variant=variant, wanted=units, left=left[variant])
+    shelves = stock.shelves(wanted)
+    if (left := shelves[variant].left) < units:
+        raise SoldOut(variant=variant, wanted=units, left=left)
     with transaction.atomic():
         cart_id, key = _cart(bag, person=person, now=now, new_key=new_key)
         _put(cart_id, variant, units, origin=origin, now=now)
-    return CartRef(key=key, view=view_of(key, units=wanted, cards=cards, left=left))
+    return CartRef(key=key, view=view_of(key, units=wanted, cards=cards, shelves=shelves))
 
 
 def set_units(

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import connection
 
@@ -10,6 +11,7 @@ from xiangxin.kernel.money import Money, total
 from xiangxin.market.catalog import queries as catalog
 from xiangxin.market.catalog.queries import VariantCard
 from xiangxin.market.stock import queries as stock
+from xiangxin.market.stock.rules import Shelf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,8 +28,19 @@ class LineView:
     variant: VariantCard
     units: int
     total: Money
-    left: int | None  # None when nobody asked
+    shelf: Shelf | None  # None when nobody asked
     is_available: bool
+
+    @property
+    def left(self) -> int | None:
+        return None if self.shelf is None else self.shelf.left
+
+    @property
+    def due_on(self) -> date | None:
+        """The day of which the maker says that all of them will be there."""
+        if self.shelf is None or self.units <= self.shelf.free:
+            return None
+        return self.shelf.due_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,12 +103,12 @@ def cart_for(*, key: str | None, person: int | None) -> CartView:
     """The bag as its owner sees it; an empty one when there is none."""
     bag = bag_of(key=key, person=person)
     if bag is None or not bag.units:
-        return view_of(bag.key if bag else "", units={}, cards={}, left=None)
+        return view_of(bag.key if bag else "", units={}, cards={}, shelves=None)
     return view_of(
         bag.key,
         units=bag.units,
         cards=catalog.variants_of(bag.units),
-        left=stock.available(bag.units),
+        shelves=stock.shelves(bag.units),
     )
 
 
@@ -104,11 +117,11 @@ def view_of(
     *,
     units: Mapping[int, int],
     cards: Mapping[int, VariantCard],
-    left: Mapping[int, int] | None,
+    shelves: Mapping[int, Shelf] | None,
 ) -> CartView:
-    """Compose a bag from what was already read. Without `left` nobody asked the stock."""
+    """Compose a bag from what was already read. Without `shelves` nobody asked the stock."""
     lines = [
-        _line(cards[variant], count, None if left is None else left[variant])
+        _line(cards[variant], count, None if shelves is None else shelves[variant])
         for variant, count in units.items()
         if variant in cards
     ]
@@ -125,13 +138,13 @@ def view_of(
     )
 
 
-def _line(card: VariantCard, units: int, left: int | None) -> LineView:
+def _line(card: VariantCard, units: int, shelf: Shelf | None) -> LineView:
     return LineView(
         variant=card,
         units=units,
         total=card.price * units,
-        left=left,
-        is_available=card.is_buyable and (left is None or units <= left),
+        shelf=shelf,
+        is_available=card.is_buyable and (shelf is None or units <= shelf.left),
     )
 
 

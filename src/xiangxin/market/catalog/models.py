@@ -173,7 +173,11 @@ class Variant(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(was_minor__isnull=True, was_until__isnull=True)
-                | Q(was_minor__gt=F("price_minor"), was_until__isnull=False),
+                | Q(
+                    was_minor__isnull=False,
+                    was_minor__gt=F("price_minor"),
+                    was_until__isnull=False,
+                ),
                 name="variant_was_dearer",
             ),
         ]

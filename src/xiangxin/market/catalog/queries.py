@@ -7,14 +7,14 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from xiangxin.kernel.ids import moment_of
 from xiangxin.kernel.money import Money
 from xiangxin.market.catalog.errors import NoSuchBrand, NoSuchProduct
 from xiangxin.market.catalog.models import Product, Variant
 from xiangxin.market.catalog.privacy import is_sensitive
-from xiangxin.market.catalog.rules import Picture, price_range
+from xiangxin.market.catalog.rules import Picture, price_range, search_key
 from xiangxin.social.actors.queries import acts_for
 from xiangxin.social.actors.rules import Staff, Stranger, System, Viewer
 
@@ -56,6 +56,7 @@ class ProductCard:
     brand_name: str
     brand_handle: str
     price_from: Money | None
+    was: Money | None  # stands struck through beside `price_from`
     has_range: bool
     picture: str
     alt: str
@@ -84,6 +85,7 @@ class VariantLine:
     label: str
     values: tuple[str, ...]
     price: Money
+    was: Money | None  # stands struck through
     sku: str
     is_buyable: bool
 
@@ -107,6 +109,7 @@ class ProductPage:
     created_at: datetime
     is_demo: bool
     is_published: bool
+    is_retired: bool  # it was sold once, and nothing of it is sold any more
     category: str
     html: str
     brand: BrandPage
@@ -163,6 +166,8 @@ SELECT p.actor_id, pa.display_name, pa.handle, pa.summary,
          WHERE product_id = p.actor_id AND NOT is_retired),
        (SELECT MAX(price_minor) FROM catalog_variant
          WHERE product_id = p.actor_id AND NOT is_retired),
+       (SELECT was_minor FROM catalog_variant
+         WHERE product_id = p.actor_id AND NOT is_retired ORDER BY price_minor, id LIMIT 1),
        i.path, i.alt,
        p.is_published AND pa.suspended_at IS NULL AND ba.suspended_at IS NULL
   FROM catalog_product p
@@ -180,9 +185,9 @@ def cards_of(
 ) -> dict[int, ProductCard]:
     """Cards by actor id of those products that `viewer` may see; the rest is left out."""
     rows = _rows_of(_CARDS, actor_ids)
-    hidden = {row[4] for row in rows if not row[12]}
+    hidden = {row[4] for row in rows if not row[13]}
     mine = _makers_brands(viewer, hidden)
-    return {row[0]: _card(row) for row in rows if row[12] or row[4] in mine}
+    return {row[0]: _card(row) for row in rows if row[13] or row[4] in mine}
 
 
 def brands_for_cues(products: Iterable[int]) -> dict[int, int]:
@@ -209,9 +214,10 @@ def _card(row: Sequence[Any]) -> ProductCard:
         brand_name=row[5],
         brand_handle=row[6],
         price_from=lowest,
+        was=None if row[10] is None else Money(row[10], row[7]),
         has_range=has_range,
-        picture=row[10] or "",
-        alt=row[11] or "",
+        picture=row[11] or "",
+        alt=row[12] or "",
     )
 
 
@@ -219,14 +225,15 @@ _BRAND = """ba.id, ba.handle, ba.display_name, ba.summary, ba.avatar, ba.followe
        b.currency, b.seller_name, b.seller_contact"""
 # The page's own row, then options, pictures and variants: four short index look-ups in one
 # statement, because this page is among the hottest.
-_COLUMNS = 21
+_COLUMNS = 22
 _NOTHING = ", ".join(["NULL"] * _COLUMNS)
 _PAGE = f"""
 SELECT -1 AS part, 0 AS position, 0 AS id, '' AS a, '' AS b, '' AS c, '' AS d, 0 AS e,
-       '' AS f, '' AS g,
+       0 AS h, '' AS f, '' AS g,
        pa.id, pa.handle, pa.display_name, pa.summary, pa.avatar, pa.followers, pa.is_demo,
        p.is_published, p.category, p.description_html,
        pa.suspended_at IS NOT NULL OR ba.suspended_at IS NOT NULL,
+       EXISTS (SELECT 1 FROM catalog_variant WHERE product_id = p.actor_id AND is_retired),
        {_BRAND}
   FROM catalog_product p
   JOIN actor pa ON pa.id = p.actor_id
@@ -234,13 +241,15 @@ SELECT -1 AS part, 0 AS position, 0 AS id, '' AS a, '' AS b, '' AS c, '' AS d, 0
   JOIN actor ba ON ba.id = p.brand_id
  WHERE p.actor_id = %s
  UNION ALL
-SELECT 0, position, id, name, '', '', '', 0, '', '', {_NOTHING}
+SELECT 0, position, id, name, '', '', '', 0, 0, '', '', {_NOTHING}
   FROM catalog_option WHERE product_id = %s
  UNION ALL
-SELECT 1, position, id, path, alt, '', '', 0, '', '', {_NOTHING}
+SELECT 1, position, id, path, alt, '', '', 0, 0, '', '', {_NOTHING}
   FROM catalog_image WHERE product_id = %s AND path <> ''
  UNION ALL
-SELECT 2, position, id, label, option1, option2, option3, price_minor, currency, sku, {_NOTHING}
+SELECT 2, position, id, label, option1, option2, option3, price_minor,
+       COALESCE(was_minor, 0), currency, sku,
+       {_NOTHING}
   FROM catalog_variant WHERE product_id = %s AND NOT is_retired
  ORDER BY 1, 2, 3
 """  # noqa: S608 - made of constants
@@ -257,9 +266,9 @@ def product_page(actor_id: int, *, viewer: Viewer = _ANYBODY) -> ProductPage:
         rows = cursor.fetchall()
     if not rows or rows[0][0] != -1:
         raise NoSuchProduct(product=actor_id)
-    row = rows[0][10:]
+    row = rows[0][11:]
     is_public = bool(row[7]) and not row[10]
-    brand = _brand(row[11:])
+    brand = _brand(row[12:])
     if not is_public and not _makers_brands(viewer, {brand.id}):
         raise NoSuchProduct(product=actor_id)
     names, images, variants = _parts(rows, is_buyable=is_public)
@@ -274,6 +283,7 @@ def product_page(actor_id: int, *, viewer: Viewer = _ANYBODY) -> ProductPage:
         created_at=moment_of(row[0]),
         is_demo=bool(row[6]),
         is_published=bool(row[7]),
+        is_retired=bool(row[11]) and not variants,
         category=row[8],
         html=row[9],
         brand=brand,
@@ -313,8 +323,9 @@ def _parts(
                 id=row[2],
                 label=row[3],
                 values=tuple(row[4:7]),
-                price=Money(row[7], row[8]),
-                sku=row[9],
+                price=Money(row[7], row[9]),
+                was=Money(row[8], row[9]) if row[8] else None,
+                sku=row[10],
                 is_buyable=is_buyable,
             )
             for row in rows
@@ -397,6 +408,17 @@ def products_of(
     if not _makers_brands(viewer, {brand}):
         rows = rows & _public()
     return _page(rows, limit=limit, before=before)
+
+
+def search(text: str, limit: int) -> list[int]:
+    """Published products whose name, handle, brand or category hold every word, newest first."""
+    words = search_key(text.replace("@", " ")).split()
+    if not words:
+        return []
+    holds_all = Q()
+    for word in words[:10]:
+        holds_all &= Q(search_key__contains=word)
+    return _page(_public().filter(holds_all), limit=limit, before=None)
 
 
 def products_for_export() -> list[dict[str, Any]]:

@@ -4,10 +4,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
 
 from xiangxin.kernel.errors import Refusal
-from xiangxin.kernel.money import Money
+from xiangxin.kernel.money import Money, exponent
 from xiangxin.market.catalog.errors import (
     BadOptions,
     BadVariant,
@@ -23,6 +25,9 @@ GRAMS_MOST = 10_000_000
 # 10,000 units at this price still add up exactly in an order.
 PRICE_MOST = 10**11
 LEDE_MOST = 140
+# Both how far back the lowest price is looked for, and how long it stands struck through.
+STRUCK_FOR = timedelta(days=30)
+PERCENT_MOST = 1_000
 ATTRIBUTES_MOST = 30
 ATTRIBUTE_MOST = 500  # characters of its value
 
@@ -117,6 +122,67 @@ def price_range(prices: Sequence[Money]) -> tuple[Money | None, bool]:
         return None, False
     lowest = min(prices)
     return lowest, lowest != max(prices)
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """A price that a variant had from a moment on."""
+
+    minor: int
+    at: datetime
+
+
+def struck(
+    history: Sequence[Priced],
+    *,
+    minor: int,
+    now: datetime,
+    published_at: datetime | None,
+) -> int | None:
+    """What may be struck through beside a price that begins now.
+
+    It is the lowest price of the 30 days before, and only where that is more than the new
+    one and it could be bought for all of those days. `history` is in the order of time.
+    """
+    start = now - STRUCK_FOR
+    if published_at is None or published_at > start:
+        return None
+    before = [one for one in history if one.at <= start]
+    if not before:
+        return None
+    lowest = min(
+        one.minor for one in (before[-1], *(o for o in history if start < o.at < now))
+    )
+    return lowest if lowest > minor else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repricing:
+    """How many prices change at once: set, or by a percentage; then to an ending."""
+
+    to_minor: int | None = None
+    percent: Decimal = Decimal(0)
+    ends_90: bool = False
+
+
+def repriced(price: Money, how: Repricing) -> Money:
+    """The new price; rounded to a minor unit half to even, then to the nearest .90."""
+    if how.to_minor is not None:
+        minor = how.to_minor
+    else:
+        minor = int(
+            (price.minor * (100 + how.percent) / 100).to_integral_value(ROUND_HALF_EVEN)
+        )
+    whole = 10 ** exponent(price.currency)
+    ending = whole * 9 // 10
+    if how.ends_90 and whole > 1:
+        # Halfway goes down: a buyer is not to pay for our rounding.
+        minor = (
+            max(0, -((whole - 2 * (minor - ending)) // (2 * whole))) * whole + ending
+        )
+    new = Money(minor, price.currency)
+    check_price(new)
+    return new
+
+
 
 
 def lede_of(description: str) -> str:

@@ -20,3 +20,26 @@ class BelowHeld(Refusal):
 class NotACount(Invalid):
     code = "not_a_count"
     sentence = mark("A stock count is a whole number from 0 to {most}.")
+
+
+class BelowPromised(Refusal):
+    code = "below_promised"
+    sentence = mark("More than that is promised to buyers already.")
+    status = 409
+
+
+class BadPromise(Invalid):
+    code = "bad_promise"
+    sentence = mark(
+        "A promise is at least one unit, for a day from today within two years."
+    )
+
+
+class NotCountedIn(Refusal):
+    """A back-order is sent before its units have come."""
+
+    code = "not_counted_in"
+    sentence = mark(
+        "These units are promised but not on the shelf yet: count them in first, then send them."
+    )
+    status = 409

@@ -1,8 +1,12 @@
 """How many units can still be had. For showing; only `actions.take` decides."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db import connection
+
+from xiangxin.market.stock.models import StockLevel
+from xiangxin.market.stock.rules import NOTHING, Promise, Shelf
 
 # By primary key; every page that sells asks it, so it is not composed anew each time.
 _FREE = """
@@ -19,3 +23,58 @@ def available(ids: Iterable[int]) -> dict[int, int]:
     with connection.cursor() as cursor:
         cursor.execute(_FREE.format(ids=places), wanted)
         return dict.fromkeys(wanted, 0) | dict(cursor.fetchall())
+
+
+_SHELVES = """
+SELECT variant_id, on_hand - held, on_hand + oversell - held, promise, due_on
+  FROM stock_level WHERE variant_id IN ({ids})
+"""
+
+
+def shelves(ids: Iterable[int]) -> dict[int, Shelf]:
+    """What can be had at once and later, by variant id; nothing of what was never counted."""
+    wanted = list(ids)
+    if not wanted:
+        return {}
+    places = ", ".join(["%s"] * len(wanted))
+    with connection.cursor() as cursor:
+        cursor.execute(_SHELVES.format(ids=places), wanted)
+        found = {
+            variant: Shelf(
+                free=max(0, free),
+                left=max(0, left),
+                promise=Promise(promise) if promise else None,
+                due_on=due_on,
+            )
+            for variant, free, left, promise, due_on in cursor.fetchall()
+        }
+    return dict.fromkeys(wanted, NOTHING) | found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """A level as its makers see it; version 0 was never counted."""
+
+    on_hand: int = 0
+    held: int = 0
+    shelf: Shelf = NOTHING
+    version: int = 0
+
+
+def levels_of(ids: Iterable[int]) -> dict[int, Level]:
+    """For makers; the caller has found the variants as one of them."""
+    rows = StockLevel.objects.filter(variant_id__in=list(ids))
+    return {
+        row.variant_id: Level(
+            on_hand=row.on_hand,
+            held=row.held,
+            shelf=Shelf(
+                free=max(0, row.on_hand - row.held),
+                left=max(0, row.on_hand + row.oversell - row.held),
+                promise=Promise(row.promise) if row.promise else None,
+                due_on=row.due_on,
+            ),
+            version=row.version,
+        )
+        for row in rows
+    }

@@ -1,11 +1,17 @@
-"""What a stock count may be, and in which order levels are touched."""
+"""What may be counted and promised, what can be had, and in which order levels are touched."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
+from typing import TypeVar
 
-from xiangxin.market.stock.errors import NotACount
+from xiangxin.market.stock.errors import BadPromise, NotACount
 
 MOST_UNITS = 1_000_000_000
+PROMISED_AT_MOST = timedelta(days=730)
+
+_Said = TypeVar("_Said")
 
 
 class Promise(StrEnum):
@@ -15,11 +21,69 @@ class Promise(StrEnum):
     PRE = "pre"
 
 
-def in_order(wanted: Mapping[int, int]) -> list[tuple[int, int]]:
+class Availability(StrEnum):
+    IN_STOCK = "in_stock"
+    BACK_ORDER = "back_order"
+    PRE_ORDER = "pre_order"
+    SOLD_OUT = "sold_out"
+
+
+_PROMISED = {
+    Promise.BACK: Availability.BACK_ORDER,
+    Promise.PRE: Availability.PRE_ORDER,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    """What can be had of a variant: at once, and with what is promised for a day."""
+
+    free: int = 0
+    left: int = 0
+    promise: Promise | None = None
+    due_on: date | None = None
+
+    def for_units(self, units: int = 1) -> Availability:
+        """What it means to order so many now."""
+        if units <= self.free:
+            return Availability.IN_STOCK
+        if self.promise and units <= self.left:
+            return _PROMISED[self.promise]
+        return Availability.SOLD_OUT
+
+
+NOTHING = Shelf()
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What a maker counted, and the version of the level they were looking at."""
+
+    units: int
+    seen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clash:
+    """A level that somebody else changed since it was seen."""
+
+    variant: int
+    yours: int
+    theirs: int
+    version: int
+
+
+def in_order(wanted: Mapping[int, _Said]) -> list[tuple[int, _Said]]:
     """Everybody takes in this order, so that two never wait for each other."""
-    return sorted(wanted.items())
+    return sorted(wanted.items(), key=lambda item: item[0])
 
 
 def check_count(units: int) -> None:
     if not 0 <= units <= MOST_UNITS:
         raise NotACount(most=MOST_UNITS)
+
+
+def check_promise(units: int, due_on: date, *, today: date) -> None:
+    """At least one unit, for a day that can be waited for."""
+    if not 1 <= units <= MOST_UNITS or not today <= due_on <= today + PROMISED_AT_MOST:
+        raise BadPromise

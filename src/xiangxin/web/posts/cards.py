@@ -41,6 +41,7 @@ class Slip:
     picture: str
     alt: str
     price: Money | None
+    was: Money | None
     has_range: bool
     tag: str
     fact: str
@@ -89,6 +90,7 @@ def slip(
         picture=face_url(card.picture),
         alt=card.alt,
         price=card.price_from,
+        was=card.was,
         has_range=card.has_range,
         tag="" if card.price_from is not None else translate(_IN_THE_MAKING, language),
         fact=card.brand_name if with_brand else "",

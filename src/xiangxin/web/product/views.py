@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from xiangxin.kernel.money import Money
 from xiangxin.market.catalog import queries as catalog
 from xiangxin.market.catalog.queries import ProductPage, VariantLine
 from xiangxin.market.stock import queries as stock
+from xiangxin.market.stock.rules import NOTHING, Availability, Shelf
 from xiangxin.social.actors.queries import ActorCard
 from xiangxin.social.posts.queries import PostCard
 from xiangxin.social.timelines import queries as timelines
@@ -30,6 +32,14 @@ from xiangxin.web.product.hint import hint_for
 from xiangxin.world import clock
 
 _POSTS = 20
+_LATER = (Availability.PRE_ORDER, Availability.BACK_ORDER)
+# In the order in which a product with several is told.
+_SCHEMA = {
+    Availability.IN_STOCK: "InStock",
+    Availability.PRE_ORDER: "PreOrder",
+    Availability.BACK_ORDER: "BackOrder",
+    Availability.SOLD_OUT: "OutOfStock",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +49,10 @@ class Choice:
     id: int
     label: str
     price: Money
+    was: Money | None
     left: int
+    availability: Availability
+    due_on: date | None
 
 
 def page(request: Request, card: ActorCard) -> HttpResponse:
@@ -63,6 +76,13 @@ def page(request: Request, card: ActorCard) -> HttpResponse:
         "html": Markup(product.html),  # noqa: S704 - sanitised when it was stored
         "choices": choices,
         "chosen": next((choice for choice in choices if choice.left), None),
+        # The button says so only where nothing can be had at once.
+        "all_later": any(choice.left for choice in choices)
+        and all(
+            choice.availability is Availability.PRE_ORDER
+            for choice in choices
+            if choice.left
+        ),
         "highest": max((choice.price for choice in choices), default=None),
         "actor": who(card),
         "is_following": card.is_followed,
@@ -86,16 +106,24 @@ def _earlier(said: Sequence[PostCard], *, is_shopping: bool) -> str:
 
 
 def _choices(variants: Sequence[VariantLine]) -> list[Choice]:
-    left = stock.available(variant.id for variant in variants) if variants else {}
+    shelves = stock.shelves(variant.id for variant in variants)
     return [
-        Choice(
-            id=variant.id,
-            label=variant.label,
-            price=variant.price,
-            left=max(0, left[variant.id]) if variant.is_buyable else 0,
-        )
+        _choice(variant, shelves[variant.id] if variant.is_buyable else NOTHING)
         for variant in variants
     ]
+
+
+def _choice(variant: VariantLine, shelf: Shelf) -> Choice:
+    availability = shelf.for_units()
+    return Choice(
+        id=variant.id,
+        label=variant.label,
+        price=variant.price,
+        was=variant.was,
+        left=shelf.left,
+        availability=availability,
+        due_on=shelf.due_on if availability in _LATER else None,
+    )
 
 
 def _offer(product: ProductPage, choices: Sequence[Choice]) -> Mapping[str, Any] | None:
@@ -103,7 +131,6 @@ def _offer(product: ProductPage, choices: Sequence[Choice]) -> Mapping[str, Any]
     if not choices:
         return None
     prices = sorted(choice.price for choice in choices)
-    is_there = any(choice.left for choice in choices)
     return {
         "@context": "https://schema.org",
         "@type": "Product",
@@ -119,7 +146,14 @@ def _offer(product: ProductPage, choices: Sequence[Choice]) -> Mapping[str, Any]
             "lowPrice": str(prices[0].decimal()),
             "highPrice": str(prices[-1].decimal()),
             "offerCount": len(choices),
-            "availability": f"https://schema.org/{'InStock' if is_there else 'OutOfStock'}",
+            "availability": _schema_availability(choices),
             "seller": {"@type": "Organization", "name": product.brand.seller_name},
         },
     }
+
+
+def _schema_availability(choices: Sequence[Choice]) -> str:
+    """The best of what can be had: a search engine is told what a buyer would find."""
+    there = {choice.availability for choice in choices}
+    best = next(word for kind, word in _SCHEMA.items() if kind in there)
+    return f"https://schema.org/{best}"

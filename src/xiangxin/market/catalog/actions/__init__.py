@@ -3,15 +3,27 @@
 from xiangxin.market.catalog.actions.importing import Imported, import_catalogue
 from xiangxin.market.catalog.actions.making import create_brand, create_product
 from xiangxin.market.catalog.actions.people import join_brand, leave_brand, set_role
-from xiangxin.market.catalog.actions.pricing import set_price
+from xiangxin.market.catalog.actions.pricing import (
+    NewPrice,
+    PriceClash,
+    end_reductions,
+    lock_variants,
+    save_prices,
+    set_price,
+)
 
 __all__ = [
     "Imported",
+    "NewPrice",
+    "PriceClash",
     "create_brand",
     "create_product",
+    "end_reductions",
     "import_catalogue",
     "join_brand",
     "leave_brand",
+    "lock_variants",
+    "save_prices",
     "set_price",
     "set_role",
 ]

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from xiangxin.kernel.ids import next_id
 from xiangxin.kernel.money import exponent
+from xiangxin.market.catalog.actions.pricing import price_row
 from xiangxin.market.catalog.errors import (
     NoSuchBrand,
     SameVariantTwice,

@@ -9,6 +9,7 @@ from xiangxin.market.catalog.actions.making import (
     make_product_actor,
     new_variant_row,
     price_row,
+from xiangxin.market.catalog.actions.pricing import price_row, strike
 )
 from xiangxin.market.catalog.changes import (
     Changes,
@@ -67,7 +68,7 @@ class _Rows:
     prices: list[PriceChange] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
     published: list[int] = field(default_factory=list)
-    repriced: list[int] = field(default_factory=list)
+    repriced: list[Variant] = field(default_factory=list)
     levels: dict[int, int] = field(default_factory=dict)
 
 
@@ -250,7 +251,7 @@ def _change_variant(
     rows.changed_variants.append(row)
     if planned.price != known.price:
         rows.prices.append(price_row(row, now=now))
-        rows.repriced.append(row.id)
+        rows.repriced.append(row)
 
 
 def _save(rows: _Rows) -> None:

@@ -65,7 +65,7 @@ def start_checkout(
         raise EmptyCart
     cards = catalog.variants_of(bag.units)
     # Placing decides about stock; asking here as well would be one statement for nothing.
-    cart = view_of(bag.key, units=bag.units, cards=cards, left=None)
+    cart = view_of(bag.key, units=bag.units, cards=cards, shelves=None)
     return Summary(
         checkout_id=_keep(bag, address, person=person, language=language, now=now),
         cart=cart,

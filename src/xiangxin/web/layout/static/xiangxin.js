@@ -8,6 +8,9 @@ document.addEventListener("change", function (event) {
 	document.querySelectorAll("[data-live-price]").forEach(function (place) {
 		place.textContent = price;
 	});
+	document.querySelectorAll("[data-live-was]").forEach(function (place) {
+		place.textContent = event.target.getAttribute("data-was") || "";
+	});
 });
 
 // A composer grows with what is written into it.

@@ -1,0 +1,57 @@
+"""Taking units, giving them back, sending them off."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import F
+
+from xiangxin.market.stock.errors import NotCountedIn, SoldOut
+from xiangxin.market.stock.models import StockLevel
+from xiangxin.market.stock.queries import available
+from xiangxin.market.stock.rules import in_order
+
+# The hottest row of the market: composing this by the ORM costs more than running it.
+_TAKE = """
+UPDATE stock_level SET held = held + %s, changed_at = %s
+ WHERE variant_id = %s AND held + %s <= on_hand + oversell
+"""
+
+
+def take(*, wanted: Mapping[int, int], now: datetime) -> None:
+    """Set units aside, all or none: {variant: units}. Call it inside a transaction.
+
+    The condition and the change are one statement, and variants are taken in the order of
+    their ids. Refuses with SoldOut.
+    """
+    moment = connection.ops.adapt_datetimefield_value(now)
+    with connection.cursor() as cursor:
+        for variant, units in in_order(wanted):
+            cursor.execute(_TAKE, (units, moment, variant, units))
+            if not cursor.rowcount:
+                left = available([variant])[variant]
+                raise SoldOut(variant=variant, wanted=units, left=left)
+
+
+def give_back(*, units: Mapping[int, int], now: datetime) -> None:
+    """Free what was taken. Call it inside the transaction that makes it happen once."""
+    for variant, count in in_order(units):
+        StockLevel.objects.filter(variant_id=variant).update(
+            held=F("held") - count, changed_at=now
+        )
+
+
+def ship(*, units: Mapping[int, int], now: datetime) -> None:
+    """What was taken leaves the shelf. Call it inside the transaction that ships it.
+
+    Refuses NotCountedIn for what was promised and has not come yet.
+    """
+    for variant, count in in_order(units):
+        there = StockLevel.objects.filter(variant_id=variant, on_hand__gte=count)
+        if not there.update(
+            on_hand=F("on_hand") - count,
+            held=F("held") - count,
+            version=F("version") + 1,
+            changed_at=now,
+        ):
+            raise NotCountedIn
