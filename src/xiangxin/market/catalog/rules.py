@@ -185,6 +185,11 @@ def repriced(price: Money, how: Repricing) -> Money:
 
 
 
+def search_key(*words: str) -> str:
+    """The words something is found by, in one spelling."""
+    return " ".join(unicodedata.normalize("NFKC", " ".join(words)).casefold().split())
+
+
 def lede_of(description: str) -> str:
     """The first sentence of a description's words, in one line."""
     line = next((line for line in description.splitlines() if line.strip()), "")
