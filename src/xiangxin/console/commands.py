@@ -151,7 +151,9 @@ def seal() -> None:
     scrub()
     print(f"{done.rows} exposures of {done.segments} segments are sealed.")
     if done.torn:
-        print(f"{len(done.torn)} torn batches were dropped: {', '.join(done.torn)}.")
+        print(
+            f"{len(done.torn)} segments held torn or spoilt batches, which were dropped: {', '.join(done.torn)}."
+        )
     if done.forgotten:
         forget_months()
         print(f"{done.forgotten} pseudonyms were taken out of every file.")

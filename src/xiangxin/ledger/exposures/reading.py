@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from xiangxin.ledger.exposures import folder
+from xiangxin.ledger.exposures import arrow, folder
 from xiangxin.ledger.exposures.rules import COLUMNS
 
 ROWS_AT_ONCE = 20_000
@@ -32,14 +31,12 @@ SCHEMA = pa.schema(
         for name, kind in COLUMNS
     ]
 )
-# The year 3000: what lies after it was never written by us.
-_END_US = 32_503_680_000_000_000
 _PEERS = ("cue_eligible", "cue_shown")
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """What a segment's whole batches hold, and whether there was a torn one."""
+    """What a segment's whole batches hold, and whether there was anything else in it."""
 
     batches: list[pa.RecordBatch]
     is_torn: bool
@@ -49,31 +46,18 @@ class Segment:
 
 
 def read_segment(path: Path) -> Segment:
-    """Its whole batches: a process may have been killed in the middle of the last."""
-    batches: list[pa.RecordBatch] = []
-    whole = 0
-    with pa.OSFile(str(path)) as file:
-        # A spoilt length may ask for more memory than there is, a spoilt type for what is not.
-        with suppress(pa.ArrowException, OSError, StopIteration):
-            stream = pa.ipc.open_stream(file)
-            whole = file.tell() if stream.schema.equals(SCHEMA) else 0
-            while whole:
-                batch = stream.read_next_batch()
-                batch.validate(full=True)
-                _check_days(batch)
-                batches.append(batch)
-                whole = file.tell()
-        return Segment(batches, is_torn=whole < file.size())
-
-
-def _check_days(batch: pa.RecordBatch) -> None:
-    """Each row is sealed under its day: one that has none is torn."""
-    moments = pc.cast(batch["happened_at"], pa.int64())
-    found = pc.min_max(moments, skip_nulls=False).as_py()
-    if batch.num_rows and (
-        None in found.values() or not 0 <= found["min"] <= found["max"] < _END_US
-    ):
-        raise pa.ArrowInvalid("a moment that is none")
+    """Its whole batches. A process may have been killed in the middle of the last, and a
+    disk may give back other bytes than it was given: then that batch is left out.
+    """
+    found = list(arrow.batches(path.read_bytes()))
+    return Segment(
+        [
+            pa.ipc.read_record_batch(pa.py_buffer(one), SCHEMA)
+            for one in found
+            if one is not None
+        ],
+        is_torn=None in found,
+    )
 
 
 def sealed_files(day: Path) -> list[Path]:

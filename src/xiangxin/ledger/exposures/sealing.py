@@ -76,7 +76,9 @@ def _seal(segment: Path, gone: pa.Array, done: Sealed) -> None:
     """A file for each day in it, always of the same name; the segment goes last."""
     found = reading.read_segment(segment)
     if found.is_torn:
-        log.warning("The last batch of %s was torn and is dropped", segment.name)
+        log.warning(
+            "%s holds bytes that are no whole batch; they are dropped", segment.name
+        )
         done.torn.append(segment.name)
     table = found.table()
     for day, rows in _by_day(table):

@@ -1,4 +1,5 @@
 import io
+from itertools import accumulate, pairwise
 from typing import Any
 
 import pyarrow as pa
@@ -37,3 +38,28 @@ def test_what_was_written_is_what_pyarrow_reads(batches: list[list[Any]]) -> Non
     assert [
         [tuple(row.values()) for row in batch.to_pylist()] for batch in numbers
     ] == batches
+
+
+@given(st.lists(ROWS, max_size=3), st.data())
+def test_what_was_spoilt_is_told_from_what_was_not(
+    batches: list[list[Any]], data: st.DataObject
+) -> None:
+    written = [arrow.batch(rows) for rows in batches]
+    stream = arrow.SCHEMA + b"".join(written)
+    assert list(arrow.batches(stream)) == written
+
+    at = data.draw(st.integers(0, len(stream) - 1))
+    bit = data.draw(st.integers(0, 7))
+    spoilt = bytearray(stream)
+    spoilt[at] ^= 1 << bit
+
+    found = list(arrow.batches(bytes(spoilt)))
+
+    assert None in found
+    ends = list(accumulate(map(len, written), initial=len(arrow.SCHEMA)))
+    kept = [
+        one
+        for one, (begin, end) in zip(written, pairwise(ends), strict=True)
+        if not begin <= at < end
+    ]
+    assert [bytes(one) for one in found if one is not None] == kept

@@ -116,23 +116,45 @@ def test_zeros_after_a_power_failure_are_no_rows(folder: Path, bo: Person) -> No
     assert items() == [1]
 
 
-def test_spoilt_bytes_hold_up_nobody_elses_rows(folder: Path, bo: Person) -> None:
-    """Wherever they lie: in a length, in the schema, in a moment; the rest is sealed."""
-    write(shown(bo.id, 1))
+def test_a_flipped_bit_costs_its_own_batch_and_is_told(
+    folder: Path, bo: Person
+) -> None:
+    """Wherever it lies: in a length, in a header, in somebody's number."""
+    whole = _three_batches(folder, bo)
+    size = (len(whole) - len(segments.arrow.SCHEMA)) // 3
+    spoilt = places.make("open") / "1-here-1-1.arrows"
+    second = len(segments.arrow.SCHEMA) + size
+    for at in (*range(second, second + size, 9), second + size - 1):
+        written = bytearray(whole)
+        written[at] ^= 4
+        spoilt.write_bytes(written)
+
+        assert items() == [1, 3], f"byte {at}, before it is sealed"
+
+    assert seal(now=NOW).torn == [spoilt.name]
+    assert items() == [1, 3]
+
+
+def test_spoilt_bytes_before_the_first_batch_cost_no_row(
+    folder: Path, bo: Person
+) -> None:
+    whole = _three_batches(folder, bo)
+    spoilt = places.make("open") / "1-here-1-1.arrows"
+    spoilt.write_bytes(bytes(8) + whole[8:])
+
+    assert seal(now=NOW).torn == [spoilt.name]
+    assert items() == [1, 2, 3]
+
+
+def _three_batches(folder: Path, viewer: Person) -> bytes:
+    """Of one row each, and taken away."""
+    for item in (1, 2, 3):
+        write(shown(viewer.id, item))
     (segment,) = folder.glob("open/*")
+    actions._BUFFER.segment.leave()
     whole = segment.read_bytes()
     segment.unlink()
-    spoilt = places.make("open") / "1-here-1-1.arrows"
-    for at in range(0, len(whole), 7):
-        written = bytearray(whole)
-        written[at : at + 8] = b"\x7f" * 8
-        spoilt.write_bytes(written)
-        list(queries.batches())
-        seal(now=NOW)
-    write(shown(bo.id, 2))
-    seal(now=NOW)
-
-    assert 2 in items()
+    return whole
 
 
 class Killed(BaseException):
