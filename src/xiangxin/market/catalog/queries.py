@@ -7,14 +7,14 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from xiangxin.kernel.ids import moment_of
 from xiangxin.kernel.money import Money
 from xiangxin.market.catalog.errors import NoSuchBrand, NoSuchProduct
 from xiangxin.market.catalog.models import Product, Variant
 from xiangxin.market.catalog.privacy import is_sensitive
-from xiangxin.market.catalog.rules import Picture, price_range, search_key
+from xiangxin.market.catalog.rules import Picture, price_range
 from xiangxin.social.actors.queries import acts_for
 from xiangxin.social.actors.rules import Staff, Stranger, System, Viewer
 
@@ -408,17 +408,6 @@ def products_of(
     if not _makers_brands(viewer, {brand}):
         rows = rows & _public()
     return _page(rows, limit=limit, before=before)
-
-
-def search(text: str, limit: int) -> list[int]:
-    """Published products whose name, handle, brand or category hold every word, newest first."""
-    words = search_key(text.replace("@", " ")).split()
-    if not words:
-        return []
-    holds_all = Q()
-    for word in words[:10]:
-        holds_all &= Q(search_key__contains=word)
-    return _page(_public().filter(holds_all), limit=limit, before=None)
 
 
 def products_for_export() -> list[dict[str, Any]]:

@@ -116,12 +116,6 @@ def check_variants(options: Sequence[str], variants: Sequence[NewVariant]) -> No
             raise BadVariant(most=VALUE_MOST, grams=GRAMS_MOST)
 
 
-def price_range(prices: Sequence[Money]) -> tuple[Money | None, bool]:
-    """The lowest price, and whether there are higher ones (“from …”)."""
-    if not prices:
-        return None, False
-    lowest = min(prices)
-    return lowest, lowest != max(prices)
 @dataclass(frozen=True, slots=True)
 class Priced:
     """A price that a variant had from a moment on."""
@@ -183,11 +177,12 @@ def repriced(price: Money, how: Repricing) -> Money:
     return new
 
 
-
-
-def search_key(*words: str) -> str:
-    """The words something is found by, in one spelling."""
-    return " ".join(unicodedata.normalize("NFKC", " ".join(words)).casefold().split())
+def price_range(prices: Sequence[Money]) -> tuple[Money | None, bool]:
+    """The lowest price, and whether there are higher ones (“from …”)."""
+    if not prices:
+        return None, False
+    lowest = min(prices)
+    return lowest, lowest != max(prices)
 
 
 def lede_of(description: str) -> str:

@@ -203,16 +203,6 @@ def new_variant_row(
     )
 
 
-def price_row(variant: Variant, *, now: datetime) -> PriceChange:
-    return PriceChange(
-        id=next_id(now),
-        variant_id=variant.id,
-        price_minor=variant.price_minor,
-        currency=variant.currency,
-        at=now,
-    )
-
-
 def _add_variants(
     variants: Sequence[NewVariant], *, product: int, brand: int, now: datetime
 ) -> None:

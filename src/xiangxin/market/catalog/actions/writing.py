@@ -8,9 +8,8 @@ from xiangxin.kernel.ids import next_id
 from xiangxin.market.catalog.actions.making import (
     make_product_actor,
     new_variant_row,
-    price_row,
-from xiangxin.market.catalog.actions.pricing import price_row, strike
 )
+from xiangxin.market.catalog.actions.pricing import price_row, strike
 from xiangxin.market.catalog.changes import (
     Changes,
     KnownProduct,
@@ -91,13 +90,15 @@ def write(
         _add_options(rows, change, product, here, now=now)
         _add_images(rows, change, product, here, now=now)
         _add_variants(rows, change, product, here, now=now)
+    strike(rows.repriced, now=now)
     _save(rows)
     written = {row.actor_id for row in (*rows.products, *rows.changed_products)}
     varied = {row.product_id for row in (*rows.variants, *rows.changed_variants)}
     finding.put(written | varied)
     for part in in_parts(rows.published, size=_TOLD_AT_ONCE):
         tell(ProductsPublished(products=tuple(part)))
-    for part in in_parts(rows.repriced, size=_TOLD_AT_ONCE):
+    repriced = [row.id for row in rows.repriced]
+    for part in in_parts(repriced, size=_TOLD_AT_ONCE):
         tell(PricesChanged(variants=tuple(part)))
     return rows.levels
 
@@ -290,6 +291,8 @@ def _save(rows: _Rows) -> None:
             "sku",
             "barcode",
             "version",
+            "was_minor",
+            "was_until",
         ],
     )
     PriceChange.objects.bulk_create(rows.prices, batch_size=_BATCH)
