@@ -11,6 +11,7 @@ from xiangxin.web.demo import mailbox
 from xiangxin.web.demo.views import linked
 
 PAGES = ["/demo", "/demo/mail"]
+ENTRIES = {"shopper": "/", "maker": "/make", "analyst": "/@yuetai/pull"}
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -21,18 +22,16 @@ def test_a_real_market_has_no_demo_pages(client: Client, db: None, page: str) ->
 
 @override_settings(DEMO=True)
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("who", "begins"),
-    [("shopper", "/"), ("maker", "/make"), ("analyst", "/@yuetai/pull")],
-)
-def test_one_tap_enters(client: Client, who: str, begins: str) -> None:
+def test_one_tap_enters() -> None:
     build.Demo(now=NOW, days=28, people=14).build()
 
-    answer = client.post("/demo/enter", {"as": who})
+    for who, begins in ENTRIES.items():
+        client = Client()
+        answer = client.post("/demo/enter", {"as": who})
 
-    assert answer["Location"].startswith(begins)
-    assert client.get(answer["Location"]).status_code == 200
-    assert client.get("/me").status_code == 200
+        assert answer["Location"].startswith(begins)
+        assert client.get(answer["Location"]).status_code == 200
+        assert client.get("/me").status_code == 200
 
 
 @override_settings(DEMO=True)
