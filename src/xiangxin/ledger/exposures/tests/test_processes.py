@@ -108,7 +108,10 @@ def test_the_operator_is_told_what_was_torn(
 
     assert told.returncode == 0, told.stderr
     assert "1 exposures of 1 segments are sealed." in told.stdout
-    assert f"1 torn batches were dropped: {segment.name}." in told.stdout
+    assert (
+        f"1 segments held torn or spoilt batches, dropped: {segment.name}."
+        in told.stdout
+    )
 
 
 def test_several_seal_while_several_write_and_each_row_is_there_once(
