@@ -5,6 +5,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from xiangxin.pull.kernels.ahead import LINE, NEAR, fetch
 from xiangxin.pull.kernels.compiled import compiled
 
 Nodes: TypeAlias = npt.NDArray[np.int32]
@@ -23,7 +24,7 @@ def degrees(low: Nodes, high: Nodes, nodes: int) -> Nodes:
 
 @compiled
 def inward(low: Nodes, high: Nodes, rank: Nodes) -> tuple[Whole, Nodes, Nodes]:
-    """For each rank, who of a later rank reaches it, ascending; and by which edge."""
+    """For each rank, who of a later rank reaches it; and where each edge stands there."""
     start = np.zeros(len(rank) + 1, np.int64)
     for edge in range(len(low)):
         start[min(rank[low[edge]], rank[high[edge]]) + 1] += 1
@@ -31,14 +32,14 @@ def inward(low: Nodes, high: Nodes, rank: Nodes) -> tuple[Whole, Nodes, Nodes]:
         start[node + 1] += start[node]
     at = start[:-1].copy()
     source = np.empty(len(low), np.int32)
-    edges = np.empty(len(low), np.int32)
+    stands = np.empty(len(low), np.int32)
     for edge in range(len(low)):
         a, b = rank[low[edge]], rank[high[edge]]
         place = at[min(a, b)]
         at[min(a, b)] += 1
         source[place] = max(a, b)
-        edges[place] = edge
-    return start, source, edges
+        stands[edge] = place
+    return start, source, stands
 
 
 @compiled
@@ -78,13 +79,32 @@ def work(start: Whole, source: Nodes, first: Whole, places: Nodes) -> Whole:
 
 
 @compiled
+def soon(
+    place: int,
+    inward: tuple[Whole, Nodes],
+    outward: tuple[Whole, Nodes, Nodes],
+    found: tuple[Nodes, Array],
+) -> None:
+    """Asks for the row that a later place looks through, which may be anywhere."""
+    first, target, places = outward
+    later = min(place + NEAR, len(target) - 1)
+    fetch(first, inward[1][min(later + NEAR, len(target) - 1)])
+    for other in range(first[inward[1][later]], places[later], LINE):
+        fetch(target, other)
+        fetch(found[0], other)
+        fetch(found[1], other)
+        fetch(found[1], other + LINE // 2)
+
+
+@compiled
 def triangles(
     inward: tuple[Whole, Nodes],
     outward: tuple[Whole, Nodes, Nodes],
     weight: Array,
+    found: tuple[Nodes, Array],
     nodes: tuple[int, int],
-) -> tuple[Nodes, Array]:
-    """Of each edge, by its place outward: triangles, and weights of their third nodes.
+) -> None:
+    """Adds to each edge, by its place outward: triangles, and weights of third nodes.
 
     Counts the triangles whose middle node, in the order of ranks, is in `nodes`. A row
     outward is at most the square root of twice the edges long, because it points to
@@ -93,13 +113,13 @@ def triangles(
     """
     start, source = inward
     first, target, places = outward
-    common = np.zeros(len(target), np.int32)
-    weights = np.zeros(len(target))
+    common, weights = found
     seen = np.full(len(start) - 1, -1, np.int32)
     for middle in range(nodes[0], nodes[1]):
         for place in range(first[middle], first[middle + 1]):
             seen[target[place]] = place
         for place in range(start[middle], start[middle + 1]):
+            soon(place, inward, outward, found)
             side = places[place]
             count, total = 0, 0.0
             for other in range(first[source[place]], side):
@@ -115,7 +135,36 @@ def triangles(
             weights[side] += total
         for place in range(first[middle], first[middle + 1]):
             seen[target[place]] = -1
-    return common, weights
+
+
+@compiled
+def by_edge(
+    ends: tuple[Nodes, Nodes, Nodes],
+    at: tuple[Nodes, Nodes],
+    found: tuple[tuple[Nodes, Nodes], tuple[Array, Array]],
+    out: tuple[Nodes, Nodes, Array],
+    edges: tuple[int, int],
+) -> None:
+    """Fills `out`, in the order of edges: triangles, nodes around, weights.
+
+    `ends` are low, high and degrees; `at` says where each edge stands inward, and where
+    each of those stands outward; `found` is of both parts of the work.
+    """
+    low, high, degree = ends
+    stands, spots = at
+    (common, others), (weights, more) = found
+    for edge in range(edges[0], edges[1]):
+        later = min(edge + LINE, edges[1] - 1)
+        fetch(spots, stands[min(later + LINE, edges[1] - 1)])
+        fetch(common, spots[stands[later]])
+        fetch(others, spots[stands[later]])
+        fetch(weights, spots[stands[later]])
+        fetch(more, spots[stands[later]])
+        spot = spots[stands[edge]]
+        both = common[spot] + others[spot]
+        out[0][edge] = both
+        out[1][edge] = degree[low[edge]] + degree[high[edge]] - 2 - both
+        out[2][edge] = weights[spot] + more[spot]
 
 
 @compiled

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from xiangxin.pull.kernels.pairs import Nodes, Pairs, Whole
-from xiangxin.pull.kernels.parts import parts
+from xiangxin.pull.kernels.parts import WORKERS, beside, evenly, ranges
 
 Array: TypeAlias = npt.NDArray[np.float64]
 
@@ -38,23 +38,34 @@ def neighbourhoods(pairs: Pairs) -> Neighbourhoods:
     by_degree = np.argsort(-degree, kind="stable")
     rank = np.empty(len(degree), np.int32)
     rank[by_degree] = np.arange(len(degree), dtype=np.int32)
-    start, source, edges = loops.inward(pairs.low, pairs.high, rank)
+    start, source, stands = loops.inward(pairs.low, pairs.high, rank)
     outward = loops.outward(start, source)
     # A node in a triangle has two edges at least.
     weight = 1 / np.log(np.maximum(degree[by_degree], 2))
     done = loops.work(start, source, outward[0], outward[2])
 
-    def part(nodes: tuple[int, int]) -> tuple[Nodes, Array]:
-        found: tuple[Nodes, Array] = loops.triangles(
-            (start, source), outward, weight, nodes
-        )
-        return found
+    edge_count = len(pairs.low)
+    counted = tuple(np.zeros(edge_count, np.int32) for _ in range(WORKERS))
+    weighed = tuple(np.zeros(edge_count) for _ in range(WORKERS))
 
-    counted, weighed = zip(*parts(part, done), strict=True)
-    common, adamic_adar = np.empty(len(edges), np.int32), np.empty(len(edges))
-    common[edges] = sum(counted[1:], counted[0])[outward[2]]
-    adamic_adar[edges] = sum(weighed[1:], weighed[0])[outward[2]]
-    around = degree[pairs.low] + degree[pairs.high] - 2 - common
+    def part(asked: tuple[tuple[Nodes, Array], tuple[int, int]]) -> None:
+        loops.triangles((start, source), outward, weight, *asked)
+
+    each = zip(zip(counted, weighed, strict=True), ranges(done), strict=True)
+    beside(part, list(each))
+    common, around = (np.empty(edge_count, np.int32) for _ in range(2))
+    adamic_adar = np.empty(edge_count)
+
+    def sums(edges: tuple[int, int]) -> None:
+        loops.by_edge(
+            (pairs.low, pairs.high, degree),
+            (stands, outward[2]),
+            (counted, weighed),
+            (common, around, adamic_adar),
+            edges,
+        )
+
+    beside(sums, evenly(edge_count))
     return Neighbourhoods(
         degree=degree, common=common, around=around, adamic_adar=adamic_adar
     )

@@ -21,14 +21,21 @@ WORTH_IT: Final = 1 << 16
 def parts(
     work: Callable[[tuple[int, int]], Made], load: npt.NDArray[np.int64]
 ) -> list[Made]:
-    """`work` on ranges [first, end) that together are all, of about the same load.
+    """`work` on `ranges` of the load, each on a core of its own.
 
-    `load[i]` is how much there is to do before i, and load[-1] is all of it. Compiled
-    loops run beside each other, because they do without the interpreter's lock.
+    Compiled loops run beside each other, because they do without the interpreter's lock.
+    """
+    return beside(work, ranges(load))
+
+
+def ranges(load: npt.NDArray[np.int64]) -> list[tuple[int, int]]:
+    """Ranges [first, end) that together are all, of about the same load.
+
+    `load[i]` is how much there is to do before i, and load[-1] is all of it.
     """
     cuts = np.searchsorted(load, np.linspace(0, load[-1], WORKERS + 1))
     cuts[0], cuts[-1] = 0, len(load) - 1
-    return beside(work, [(int(a), int(b)) for a, b in pairwise(cuts)])
+    return [(int(a), int(b)) for a, b in pairwise(cuts)]
 
 
 def evenly(many: int) -> list[tuple[int, int]]:

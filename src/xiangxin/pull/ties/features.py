@@ -78,31 +78,30 @@ def of_acts(done: Toward, *, until: int) -> pa.Table:
     """
     gathered = kernels.pairs(done.u, done.v)
     told = _histories(done, gathered, until=until)
-    low, high = gathered.ids[gathered.low], gathered.ids[gathered.high]
-    told |= {"u": _in_turn(low, high), "v": _in_turn(high, low)}
-    acts = told["acts"].reshape(-1, 2)
-    strangers = (acts[:, 0] | acts[:, 1]) == 0
-    told |= _together(acts, told["follows"].reshape(-1, 2), strangers=strangers)
-    told |= _around(gathered, strangers=strangers)
+    told |= _mutual(gathered, told["acts"], told["follows"])
+    told |= _around(gathered, strangers=told["never_interacted"])
     return pa.table([pa.array(told[name]) for name in SCHEMA.names], schema=SCHEMA)
 
 
 def _histories(done: Toward, gathered: Pairs, *, until: int) -> dict[str, Any]:
     """What each did toward the other; place 2p is of pair p from low to high."""
-    size = 2 * len(gathered.low)
-    counts, acts = np.zeros((len(KINDS), size), np.int32), np.empty(size, np.int32)
-    kinds, follows = np.zeros(size, np.int8), np.empty(size, bool)
-    activation, bursts, first, last = (np.zeros(size) for _ in range(4))
+    size, rows = 2 * len(gathered.low), gathered.rows
+    counts, acts = np.empty((len(KINDS), size), np.int32), np.empty(size, np.int32)
+    kinds, follows = np.empty(size, np.int8), np.empty(size, bool)
+    activation, bursts, first, last = (np.empty(size) for _ in range(4))
     out = (counts, acts, kinds, follows, activation, bursts, first, last)
-    # Brought together first: the loop then reads on instead of jumping about.
-    rows = gathered.rows
-    who = ((done.u < done.v)[rows], done.kind[rows], done.at[rows])
-    loops = import_module("xiangxin.pull.ties.loops")
-
-    def part(pairs: tuple[int, int]) -> None:
-        loops.histories(gathered.starts, who, (until, float(DAY)), out, pairs)
-
-    kernels.parts(part, gathered.starts)
+    given = (done.u, done.v, done.kind, done.at)
+    who = tuple(np.empty(len(rows), of) for of in (np.bool_, np.int8, np.int64))
+    loops = _loops()
+    kernels.beside(
+        lambda part: loops.brought(rows, given, who, part), kernels.evenly(len(rows))
+    )
+    kernels.parts(
+        lambda part: loops.histories(
+            gathered.starts, who, (until, float(DAY)), out, part
+        ),
+        gathered.starts,
+    )
     none = acts == 0
     return {
         **dict(zip(KINDS, counts, strict=True)),
@@ -116,15 +115,25 @@ def _histories(done: Toward, gathered: Pairs, *, until: int) -> dict[str, Any]:
     }
 
 
-def _together(acts: Counts, follows: Truth, *, strangers: Truth) -> dict[str, Any]:
-    """What is the same for both."""
-    one, two = acts.T
-    shared = 2 * np.minimum(one, two) / np.maximum(one + two, 1)
+def _mutual(gathered: Pairs, acts: Counts, follows: Truth) -> dict[str, Any]:
+    """Who they are, and what is the same for both."""
+    pairs = len(gathered.low)
+    u, v = np.empty((2, 2 * pairs), np.int64)
+    back, reciprocity = np.empty(2 * pairs, np.int32), np.empty(2 * pairs)
+    both, strangers = np.empty((2, 2 * pairs), bool)
+    ends = (gathered.ids, gathered.low, gathered.high)
+    out = (u, v, back, reciprocity, both, strangers)
+    loops = _loops()
+    kernels.beside(
+        lambda part: loops.mutual(ends, acts, follows, out, part), kernels.evenly(pairs)
+    )
     return {
-        "acts_back": _in_turn(acts[:, 1], acts[:, 0]),
-        "reciprocity": _both(shared, unless=strangers),
-        "mutual_follow": np.repeat(follows[:, 0] & follows[:, 1], 2),
-        "never_interacted": np.repeat(strangers, 2),
+        "u": u,
+        "v": v,
+        "acts_back": back,
+        "reciprocity": pa.array(reciprocity, mask=strangers),
+        "mutual_follow": both,
+        "never_interacted": strangers,
     }
 
 
@@ -132,14 +141,21 @@ def _around(gathered: Pairs, *, strangers: Truth) -> dict[str, Any]:
     """Neighbours in common, on the graph of those who acted toward each other."""
     if not strangers.any():
         near = kernels.neighbourhoods(gathered)
-        common, around, adamic_adar = near.common, near.around, near.adamic_adar
+        given = near.common, near.around, near.adamic_adar
     else:
-        common, around, adamic_adar = _among_strangers(gathered, strangers)
-    overlap = common / np.maximum(around, 1)
+        given = _among_strangers(gathered, strangers[::2])
+    pairs = len(gathered.low)
+    common, is_open = np.empty(2 * pairs, np.int32), np.empty(2 * pairs, bool)
+    overlap, adamic_adar = np.empty((2, 2 * pairs))
+    out = (common, overlap, adamic_adar, is_open)
+    loops = _loops()
+    kernels.beside(
+        lambda part: loops.around(given, strangers, out, part), kernels.evenly(pairs)
+    )
     return {
-        "common": np.repeat(common, 2),
-        "overlap": _both(overlap, unless=strangers | (around == 0)),
-        "adamic_adar": _both(adamic_adar, unless=strangers),
+        "common": common,
+        "overlap": pa.array(overlap, mask=is_open),
+        "adamic_adar": pa.array(adamic_adar, mask=strangers),
     }
 
 
@@ -162,11 +178,5 @@ def _of_acts(gathered: Pairs, some: Truth) -> Pairs:
     return replace(gathered, low=gathered.low[some], high=gathered.high[some])
 
 
-def _in_turn(one: npt.NDArray[Any], two: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    both = np.empty(2 * len(one), one.dtype)
-    both[::2], both[1::2] = one, two
-    return both
-
-
-def _both(values: Array, *, unless: Truth) -> pa.Array:
-    return pa.array(np.repeat(values, 2), mask=np.repeat(unless, 2))
+def _loops() -> Any:
+    return import_module("xiangxin.pull.ties.loops")
