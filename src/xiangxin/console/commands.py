@@ -133,13 +133,26 @@ def export(
             "it leads back to people and is not to be given away.",
         ),
     ] = False,
+    strangers: Annotated[
+        bool,
+        typer.Option(
+            "--strangers",
+            help="To give away: times to the hour, and nothing of posts.",
+        ),
+    ] = False,
 ) -> None:
     """Write the ledger to FOLDER as Parquet, for `xiangxin pull` and anybody else's tools."""
+    if linked and strangers:
+        _refuse("What is linked is for this market alone: leave one of the two out.")
     if folder.exists() and any(folder.iterdir()):
         _refuse(f"{folder} is not empty; name a new folder.")
     moment = as_of.astimezone(UTC) if as_of else clock.now()
     rows = import_module("xiangxin.insight.exports.actions").export(
-        folder, as_of=moment, secret=chance.secret(), is_linked=linked
+        folder,
+        as_of=moment,
+        secret=chance.secret(),
+        is_linked=linked,
+        is_for_strangers=strangers,
     )
     print(f"{rows} interactions until {moment:%Y-%m-%d %H:%M} UTC are in {folder}.")
 
