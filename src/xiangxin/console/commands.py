@@ -164,8 +164,9 @@ def seal() -> None:
     scrub()
     print(f"{done.rows} exposures of {done.segments} segments are sealed.")
     if done.torn:
+        told = ", ".join(done.torn)
         print(
-            f"{len(done.torn)} segments held torn or spoilt batches, which were dropped: {', '.join(done.torn)}."
+            f"{len(done.torn)} segments held torn or spoilt batches, dropped: {told}."
         )
     if done.forgotten:
         forget_months()

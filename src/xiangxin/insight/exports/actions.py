@@ -18,7 +18,12 @@ from django.conf import settings
 
 from xiangxin.insight.exports import folder as folders
 from xiangxin.insight.exports import months
-from xiangxin.insight.exports.rekeying import Linked, Naming, Rekeyed
+from xiangxin.insight.exports.rekeying import (
+    ForStrangers,
+    Linked,
+    Naming,
+    Rekeyed,
+)
 from xiangxin.insight.exports.tables import (
     ACTOR,
     EXPOSURE,
@@ -49,16 +54,26 @@ class Written:
 
 
 def export(
-    folder: Path, *, as_of: datetime, secret: bytes, is_linked: bool = False
+    folder: Path,
+    *,
+    as_of: datetime,
+    secret: bytes,
+    is_linked: bool = False,
+    is_for_strangers: bool = False,
 ) -> int:
     """Write the ledger up to `as_of` into the empty or new `folder`; how many rows.
 
     `secret` re-keys people, sessions, posts and orders; throw it away afterwards. A linked
     export keeps all numbers as they are, so that what is measured about people can be
-    shown to them: it is for the market itself and leaves no machine of its operator.
+    shown to them: it is for the market itself and leaves no machine of its operator. One
+    for strangers tells hours and no posts.
     """
     pseudonyms = ledger.pseudonyms()
-    naming = Linked(pseudonyms) if is_linked else Rekeyed(pseudonyms, secret)
+    naming: Naming = Rekeyed(pseudonyms, secret)
+    if is_linked:
+        naming = Linked(pseudonyms)
+    elif is_for_strangers:
+        naming = ForStrangers(pseudonyms, secret)
     seen = _Seen()
     rows = _write_interactions(folder, months.read(as_of), as_of, naming, seen)
     return _write_rest(folder, as_of, naming, seen, rows=rows).rows
@@ -192,8 +207,9 @@ def _write_exposures(folder: Path, as_of: datetime, naming: Naming) -> int:
     ) as writer:
         for batch in exposures.batches(until=as_of):
             table = pa.Table.from_batches([batch]).select(EXPOSURE.names)
-            writer.write_table(naming.exposures(table.cast(EXPOSURE)))
-            count += table.num_rows
+            told = naming.exposures(table.cast(EXPOSURE))
+            writer.write_table(told)
+            count += told.num_rows
     return count
 
 
@@ -221,6 +237,8 @@ def _posts(
 ) -> Iterator[dict[str, Any]]:
     """Who wrote what in answer to what; not a word of it."""
     promising = shield.promising(as_of)
+    if isinstance(naming, ForStrangers):
+        return
     for row in posts.all_for_export(until=as_of):
         yield {
             "post": naming.post(row.id),

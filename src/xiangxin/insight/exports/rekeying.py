@@ -6,6 +6,7 @@ from typing import Final, Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
+from typing_extensions import override
 
 from xiangxin.insight.exports.tables import EXPOSURE, INTERACTION
 
@@ -120,6 +121,39 @@ class Rekeyed:
             number.to_bytes(8), digest_size=8, key=self._secret, person=kind
         ).digest()
         return int.from_bytes(digest) >> 1
+
+
+class ForStrangers(Rekeyed):
+    """What may be given away: to the hour, without posts, in an order that tells nothing.
+
+    A post stands on a page with its author and its minute, so whatever names one, or the
+    moment of one, would lead to who wrote it.
+    """
+
+    @override
+    def post(self, number: int | None) -> int | None:
+        return None
+
+    @override
+    def interactions(self, table: pa.Table) -> pa.Table:
+        # An act's number begins with its millisecond.
+        table = _set(table, "id", self._keyed(b"act"))
+        for name in ("post", "source_post"):
+            table = _set(table, name, self.post)
+        table = _set(table, "object_id", self.post, where=("object_kind", "post"))
+        return _by_the_hour(super().interactions(table))
+
+    @override
+    def exposures(self, table: pa.Table) -> pa.Table:
+        of_a_post = pc.equal(table.column("item_kind"), "post")
+        return _by_the_hour(super().exposures(table.filter(pc.invert(of_a_post))))
+
+
+def _by_the_hour(table: pa.Table) -> pa.Table:
+    at = table.schema.get_field_index("happened_at")
+    hours = pc.floor_temporal(table.column(at), unit="hour")
+    rounded = table.set_column(at, table.schema.field(at), hours)
+    return rounded.sort_by([("happened_at", "ascending"), ("id", "ascending")])
 
 
 def _set(

@@ -11,11 +11,12 @@ import pytest
 from tests.cast import NOW, Person
 
 from xiangxin.insight.exports import actions
+from xiangxin.kernel.ids import moment_of
 from xiangxin.kernel.money import Money
 from xiangxin.ledger import actions as ledger
 from xiangxin.ledger.exposures import actions as exposures
 from xiangxin.ledger.exposures.rules import Exposure, Surface
-from xiangxin.ledger.models import Subject
+from xiangxin.ledger.models import Interaction, Subject
 from xiangxin.ledger.rules import Act, Entry, Origin, Thing, Verb
 from xiangxin.market.catalog import actions as catalog
 from xiangxin.social.posts import actions as posts
@@ -282,3 +283,100 @@ def test_the_engine_reads_what_is_exported(
         text=True,
     )
     assert done.stdout.strip() == "['exposure', 'post', 'variant']"
+
+
+def for_strangers(folder: Path) -> Path:
+    actions.export(
+        folder, as_of=NOW + timedelta(hours=9), secret=b"k", is_for_strangers=True
+    )
+    return folder
+
+
+def test_what_strangers_get_has_hours_and_nothing_of_posts(
+    brand: int, bo: Person, tmp_path: Path
+) -> None:
+    at = NOW + timedelta(minutes=7, seconds=13)
+    post = posts.say(author=bo.id, source="Hello there.", origin=HOME, now=at)
+    origin = Origin(entry=Entry.PERSON, source_post=post)
+    ledger.record(
+        Act(
+            verb=Verb.LIKE,
+            person=bo.id,
+            actor=brand,
+            thing=Thing("post", post),
+            post=post,
+        ),
+        origin=origin,
+        now=at,
+    )
+    ledger.record(Act(verb=Verb.FOLLOW, person=bo.id, actor=brand), origin=HOME, now=at)
+
+    out = for_strangers(tmp_path / "out")
+
+    rows = rows_of(out)
+    assert {row["verb"] for row in rows} >= {"say", "like", "follow"}
+    for row in rows:
+        moment = row["happened_at"]
+        assert (moment.minute, moment.second, moment.microsecond) == (0, 0, 0)  # type: ignore[attr-defined]
+        assert (row["post"], row["source_post"]) == (None, None)
+        assert row["object_kind"] != "post" or row["object_id"] is None
+    assert pq.read_table(out / "post.parquet").num_rows == 0
+
+
+def test_no_number_that_strangers_get_begins_with_a_moment(
+    brand: int, bo: Person, tmp_path: Path
+) -> None:
+    """An identifier is its millisecond: of an act, and so of who joined or wrote then."""
+    ledger.record(Act(verb=Verb.LIKE, person=bo.id, actor=brand), origin=HOME, now=NOW)
+    known = set(Interaction.objects.values_list("id", flat=True))
+    millisecond = {moment_of(each) for each in known}
+
+    rows = rows_of(for_strangers(tmp_path / "out"))
+
+    assert len({row["id"] for row in rows}) == len(rows) == len(known)
+    for name in ("id", "person", "session"):
+        told = {row[name] for row in rows if row[name] is not None}
+        assert told.isdisjoint(known)
+        assert not {moment_of(int(str(each))) for each in told} & millisecond
+    order = [(row["happened_at"], row["id"]) for row in rows]
+    assert order == sorted(order), "not in the order in which they were done"
+
+
+def test_of_what_was_shown_strangers_get_no_posts(
+    stream: None, brand: int, bo: Person, tmp_path: Path
+) -> None:
+    for kind, item in (("product", brand), ("post", 31337)):
+        shown = Exposure(
+            viewer=bo.id, item_kind=kind, item=item, actor=brand, surface=Surface.HOME
+        )
+        exposures.log([shown], now=NOW + timedelta(minutes=3))
+    exposures.flush()
+
+    out = for_strangers(tmp_path / "out")
+
+    [seen] = pq.read_table(out / "exposure.parquet").to_pylist()
+    assert (seen["item_kind"], seen["item"]) == ("product", brand)
+    assert seen["happened_at"] == NOW
+    told = json.loads((out / "schema.json").read_text())
+    assert told["tables"]["exposure"]["rows"] == 1
+
+
+def test_the_engine_reads_what_strangers_get(
+    brand: int, bo: Person, tmp_path: Path
+) -> None:
+    ledger.record(
+        Act(verb=Verb.FOLLOW, person=bo.id, actor=brand), origin=HOME, now=NOW
+    )
+    out = for_strangers(tmp_path / "out")
+
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "xiangxin.pull", "report", str(out)),
+            *("--out", str(tmp_path / "report.json"), "--measure=spread"),
+        ],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+
+    assert done.returncode == 0, done.stderr
