@@ -5,11 +5,12 @@ import os
 import shutil
 import socket
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connections
 from pytest_django import DjangoDbBlocker
-from tests import cast, databases
+from tests import cast, databases, scheduling
 
 from xiangxin.kernel import ids
 
@@ -38,6 +39,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         )
         if not is_on_one or item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.once)
+    items.sort(key=lambda item: scheduling.turn(item.nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)  # of pytest-xdist
+def pytest_xdist_make_scheduler(
+    config: pytest.Config, log: Any
+) -> scheduling.ByFile | None:
+    if config.getvalue("dist") != "loadfile":
+        return None
+    config.option.loadscopereorder = False
+    return scheduling.ByFile(config, log)
 
 
 def pytest_collection_finish() -> None:

@@ -1,4 +1,4 @@
-"""Run the suite on SQLite, then on a PostgreSQL of its own; say what was skipped.
+"""Run the suite on SQLite and on a PostgreSQL of its own, both at once; say what was skipped.
 
 `XIANGXIN_TEST_NOTHING_SKIPPED=1` makes every skip a failure, but for data sets that
 are kept outside the repository.
@@ -20,13 +20,16 @@ from tests import postgres
 
 NOT_PROVIDABLE = "shared data"  # in a skip's reason: no machine can install these
 NOTHING_RAN = 5  # pytest's exit code
+LOOK_AGAIN_S = 0.1
 
 # A developer's own settings must not reach a test, least of all their database.
 OWN_SETTINGS = (
     *("DATABASE_URL", "SECRET_KEY", "DATA_DIR", "DEBUG", "DEMO", "HOST", "PORT"),
+    # A hundred processes are started: each would compile the house again.
+    "PYTHONDONTWRITEBYTECODE",
 )
 
-
+ONCE = ("-m", "not postgres")
 # The engine knows no Django; not even to import it saves seconds.
 AGAIN = ("-m", "not sqlite and not once", "--ignore=src/xiangxin/pull")
 
@@ -36,7 +39,7 @@ class Outcome:
     """What one run of the suite came to."""
 
     database: str
-    code: int
+    code: int = 0
     seconds: float = 0
     counts: Counter[str] = field(default_factory=Counter)
     skips: Counter[str] = field(default_factory=Counter)
@@ -46,34 +49,65 @@ class Outcome:
         return f"{self.database}: {', '.join(counts) or 'nothing ran'} in {self.seconds:.1f}s"
 
 
+@dataclass
+class Run:
+    """The suite on one database, in a process."""
+
+    outcome: Outcome
+    results: Path
+    words: Path | None  # what is said is kept here until the other has said its own
+    child: subprocess.Popen[bytes]
+    began: float = field(default_factory=time.monotonic)
+
+    def is_over(self) -> bool:
+        if self.child.poll() is None:
+            return False
+        if not self.outcome.seconds:
+            self.outcome.seconds = time.monotonic() - self.began
+        return True
+
+
 def main(arguments: Sequence[str]) -> int:
     # A shell starts what runs in its background deaf to Ctrl-C.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    began = time.monotonic()
+    # A debugger wants the terminal to itself.
+    in_turns = any(word.startswith("--pdb") or word == "-s" for word in arguments)
     with tempfile.TemporaryDirectory(prefix="xiangxin-test-") as folder:
         work = Path(folder)
-        outcomes = [_run("SQLite", ["-m", "not postgres"], None, work, arguments)]
         not_run = ""
         if postgres.binaries() is None:
             not_run = (
                 "everything on PostgreSQL: its server programs are not on this "
                 "machine (Debian: apt-get install postgresql)"
             )
+            outcomes = _finish(_start("SQLite", ONCE, None, work, arguments))
+        elif in_turns:
+            outcomes = _finish(_start("SQLite", ONCE, None, work, arguments))
+            with postgres.cluster() as url:
+                again = _start("PostgreSQL", AGAIN, url, work, arguments)
+                outcomes += _finish(again)
         else:
             with postgres.cluster() as url:
-                _say("What reaches no database, and the browser, ran once: above.")
-                outcomes.append(_run("PostgreSQL", AGAIN, url, work, arguments))
-    return _report(outcomes, not_run)
+                outcomes = _finish(
+                    _start("SQLite", ONCE, None, work, arguments),
+                    _start("PostgreSQL", AGAIN, url, work, arguments, is_quiet=True),
+                )
+    failed = _report(outcomes, not_run)
+    _say(f"{time.monotonic() - began:.0f}s together")
+    return failed
 
 
-def _run(
+def _start(
     database: str,
     marks: Sequence[str],
     url: str | None,
     work: Path,
     arguments: Sequence[str],
-) -> Outcome:
-    _say(f"— {database}")
+    *,
+    is_quiet: bool = False,
+) -> Run:
     own = work / database
     own.mkdir()
     environment = {k: v for k, v in os.environ.items() if k not in OWN_SETTINGS}
@@ -83,30 +117,55 @@ def _run(
     results = own / "results.xml"
     command = [sys.executable, "-m", "pytest", *marks, f"--junit-xml={results}"]
     if not any(word.startswith(("-n", "--pdb")) for word in arguments):
-        command += ["-n", "2"]  # it halves the time on two cores
-    began = time.monotonic()
-    outcome = Outcome(database, _call([*command, *arguments], environment))
-    outcome.seconds = time.monotonic() - began
-    if results.exists():
-        for case in ET.parse(results).iter("testcase"):  # noqa: S314  (pytest wrote it)
-            _count(case, outcome)
-    return outcome
+        command += ["-n", "2", "--dist", "loadfile"]
+    command += arguments
+    if not is_quiet:
+        _say(f"— {database}")
+        child = subprocess.Popen(command, env=environment)
+        return Run(Outcome(database), results, None, child)
+    words = own / "words"
+    with words.open("wb") as told:
+        child = subprocess.Popen(
+            command, env=environment, stdout=told, stderr=subprocess.STDOUT
+        )
+    return Run(Outcome(database), results, words, child)
 
 
-def _call(command: Sequence[str], environment: dict[str, str]) -> int:
-    """Run it; when we are stopped, let it clean up before we do."""
-    child = subprocess.Popen(command, env=environment)
+def _finish(*runs: Run) -> list[Outcome]:
+    _wait(runs)
+    return [_outcome(run) for run in runs]
+
+
+def _wait(runs: Sequence[Run]) -> None:
+    """When we are stopped, let them clean up before we do."""
     try:
-        return child.wait()
-    except KeyboardInterrupt:  # the terminal has told the child too
-        child.wait(30)
+        while [run for run in runs if not run.is_over()]:
+            time.sleep(LOOK_AGAIN_S)
+    except KeyboardInterrupt:  # the terminal has told them too
+        for run in runs:
+            run.child.wait(30)
         raise
     except SystemExit:
-        child.send_signal(signal.SIGINT)
-        child.wait(30)
+        for run in runs:
+            run.child.send_signal(signal.SIGINT)
+        for run in runs:
+            run.child.wait(30)
         raise
     finally:
-        child.kill()
+        for run in runs:
+            run.child.kill()
+
+
+def _outcome(run: Run) -> Outcome:
+    if run.words:
+        _say(f"\n— {run.outcome.database}")
+        _say("What reaches no database, and the browser, ran once: above.")
+        _say(run.words.read_text(errors="replace").rstrip())
+    run.outcome.code = run.child.returncode
+    if run.results.exists():
+        for case in ET.parse(run.results).iter("testcase"):  # noqa: S314  (pytest wrote it)
+            _count(case, run.outcome)
+    return run.outcome
 
 
 def _count(case: ET.Element, outcome: Outcome) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
-PATIENCE_S = 30
+PATIENCE_S = 120
 FILL = "import django; django.setup(); from tests.browser.market import main; main()"
 # In a container there is neither a sandbox to be had nor a graphics card.
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage")

@@ -1,0 +1,43 @@
+"""Which tests go to one process together, and which go first."""
+
+from xdist.scheduler import LoadFileScheduling
+
+# Their fixtures cost more than their tests: who shares them stays together.
+TOGETHER = (
+    "tests/browser/",
+    "src/xiangxin/pull/influence/tests/",
+    "src/xiangxin/pull/report/tests/",
+    "src/xiangxin/pull/worth/tests/",
+)
+# Begun first, so that in the end no processor waits for another's last file.
+LONGEST = (
+    "src/xiangxin/console/tests/test_demo_truth.py",
+    "tests/journeys/test_pull_of_a_product.py",
+    "tests/architecture/test_access.py",
+    "tests/browser/",
+    "src/xiangxin/pull/influence/tests/",
+    "src/xiangxin/pull/choosing/tests/",
+    "src/xiangxin/pull/tests/test_measure.py",
+    "src/xiangxin/pull/folding/tests/",
+    "src/xiangxin/pull/circles/tests/",
+    "src/xiangxin/insight/snapshots/tests/",
+    "src/xiangxin/insight/exports/tests/",
+    "src/xiangxin/pull/",
+    "tests/",
+    "src/xiangxin/console/tests/",
+)
+
+
+def turn(test: str) -> int:
+    """When it is begun: what takes long, then the rest as it was found."""
+    return next(
+        (at for at, long in enumerate(LONGEST) if test.startswith(long)), len(LONGEST)
+    )
+
+
+class ByFile(LoadFileScheduling):
+    """Whole files, so that a module's fixtures are built once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return next((folder for folder in TOGETHER if file.startswith(folder)), file)
