@@ -74,6 +74,7 @@ ROWS = {
     "claims": Row("/claims", "200"),
     "about": Row("/about", "200"),
     "health": Row("/health", "200"),
+    "picture": Row(f"/media/pictures/0a/0a{'0' * 30}-320.webp", "404"),
     "switch_language": Row("/language", post="on", fields={"language": "zh-hans"}),
     "just_shop": Row("/just-shop", post="on", fields={"talk": "hide"}),
     # Whoever is signed in takes part under their own name.   stranger buyer other maker rival staff

@@ -151,11 +151,11 @@ def test_no_template_carries_style_or_script() -> None:
     [
         (
             "import django; django.setup(); import xiangxin.config.urls",
-            "duckdb ibis numba pandas pyarrow",
+            "duckdb ibis numba pandas pyarrow PIL blurhash",
         ),
         (
             "import django; django.setup(); import xiangxin.config.worker",
-            "duckdb ibis numba pandas pyarrow",
+            "duckdb ibis numba pandas pyarrow PIL blurhash",
         ),
         ("import xiangxin.pull.__main__", "django"),
     ],

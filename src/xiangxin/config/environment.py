@@ -4,6 +4,7 @@ import os
 import re
 import secrets  # noqa: TID251 - the key of this installation, made once, before Django starts
 from pathlib import Path
+from urllib.parse import urlsplit
 
 TRUE = {"1", "true", "yes", "on"}
 
@@ -48,6 +49,32 @@ def public_url() -> str:
     """PUBLIC_URL, else where this machine answers; without a slash at the end."""
     host, port = os.environ.get("HOST") or "localhost", os.environ.get("PORT") or "8000"
     return (os.environ.get("PUBLIC_URL") or f"http://{host}:{port}").rstrip("/")
+
+
+def media_url() -> str:
+    """MEDIA_URL, with a slash at the end."""
+    url = os.environ.get("MEDIA_URL") or "/media/"
+    return url if url.endswith("/") else f"{url}/"
+
+
+def origins(url: str) -> list[str]:
+    """The host a policy must name for this address; none for an address of our own."""
+    parts = urlsplit(url)
+    return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
+
+
+def file_bytes_most() -> int:
+    return _megabytes("FILE_MB", os.environ.get("FILE_MB") or "20")
+
+
+def form_bytes_most() -> int:
+    return _megabytes("FORM_MB", os.environ.get("FORM_MB") or "100")
+
+
+def _megabytes(name: str, said: str) -> int:
+    if not re.fullmatch(r"[1-9]\d{0,4}", said):
+        raise ValueError(f"{name} is a whole number of megabytes, not {said}")
+    return int(said) * 1_000_000
 
 
 def held_back_most() -> float:

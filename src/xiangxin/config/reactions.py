@@ -16,6 +16,8 @@ from xiangxin.market.ideas.events import (
     IdeaShipped,
     IdeasMerged,
 )
+from xiangxin.market.catalog.gallery import tasks as gallery
+from xiangxin.market.catalog.gallery.events import PictureSent
 from xiangxin.market.orders import tasks as orders
 from xiangxin.market.orders.events import (
     OrderCancelled,
@@ -42,6 +44,7 @@ REACTIONS: Mapping[type, Sequence[Reaction]] = {
     PostLiked: [],
     ProductsPublished: [],
     PricesChanged: [],
+    PictureSent: [gallery.draw],
     IdeaProposed: [],
     IdeaAnswered: [],
     IdeaShipped: [],

@@ -11,11 +11,13 @@ from xiangxin.insight.snapshots.tasks import begin_measuring
 from xiangxin.ledger import actions as ledger
 from xiangxin.ledger.exposures import tasks as exposures
 from xiangxin.market.cart import actions as cart
+from xiangxin.market.catalog.gallery import actions as gallery
 from xiangxin.market.catalog import actions as catalog
 from xiangxin.market.ideas import actions as ideas
 from xiangxin.market.orders import actions as orders
 from xiangxin.market.orders.rules import PAY_WITHIN
 from xiangxin.market.stock import actions as stock
+from xiangxin.media import actions as media
 from xiangxin.outbox import actions as outbox
 from xiangxin.social.shield import actions as shield
 from xiangxin.social.timelines.hot import actions as hot
@@ -85,6 +87,14 @@ def count_votes_of_people(now: datetime) -> int:
     return ideas.count_in(now=now)
 
 
+def take_away_deleted_pictures(now: datetime) -> int:
+    return gallery.sweep(now=now)
+
+
+def let_go_of_pictures_nobody_draws(now: datetime) -> int:
+    return media.let_go_of_old(before=now - timedelta(days=7))
+
+
 def mark_bursts(now: datetime) -> int:
     return shield.find_bursts(now=now)
 
@@ -99,6 +109,8 @@ SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(minutes=1), put_up_the_hot_list),
     Recurring(timedelta(hours=1), mark_bursts),
     Recurring(timedelta(minutes=10), count_votes_of_people),
+    Recurring(timedelta(hours=1), take_away_deleted_pictures),
+    Recurring(timedelta(days=1), let_go_of_pictures_nobody_draws),
     Recurring(timedelta(hours=1), answer_claims),
     Recurring(timedelta(seconds=5), begin_and_end_epochs),
     Recurring(timedelta(minutes=10), end_promises_and_reductions),

@@ -67,7 +67,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "xiangxin.web.layout.middleware.guarded",
-    "django.middleware.gzip.GZipMiddleware",
+    "xiangxin.web.layout.middleware.Compressed",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "xiangxin.web.layout.middleware.Sessions",
     "xiangxin.web.layout.middleware.language",
@@ -185,6 +185,7 @@ LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"
 
+MEDIA_URL = environment.media_url()
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [PACKAGE / "web" / "layout" / "static"]
 # Filled by `xiangxin prepare`: compressed, and named by content so that browsers keep them.
@@ -193,6 +194,15 @@ STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": DATA_DIR / "media"},
+    },
+    # What was sent and is not drawn yet: nobody is shown it.
+    "originals": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": DATA_DIR / "originals",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
     },
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
@@ -204,7 +214,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
+        "img-src": ["'self'", "data:", *environment.origins(MEDIA_URL)],
         "connect-src": ["'self'"],
         "font-src": ["'self'"],
         "manifest-src": ["'self'"],
@@ -216,9 +226,13 @@ CONTENT_SECURITY_POLICY = {
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
-# A post has a thousand characters and an address a few hundred; files come with media.
+# A post has a thousand characters and an address a few hundred. Files do not count here.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+FILE_UPLOAD_HANDLERS = ["xiangxin.web.layout.uploads.Bounded"]
+FILE_BYTES_MOST = environment.file_bytes_most()
+FORM_BYTES_MOST = environment.form_bytes_most()
 
 LOGGING = {
     "version": 1,

@@ -13,6 +13,7 @@ from xiangxin.web.layout.urls import urlpatterns as layout
 from xiangxin.web.links.urls import urlpatterns as links
 from xiangxin.web.make.urls import urlpatterns as make
 from xiangxin.web.me.urls import urlpatterns as me
+from xiangxin.web.media.urls import urlpatterns as media
 from xiangxin.web.moderation.urls import urlpatterns as moderation
 from xiangxin.web.orders.urls import urlpatterns as orders
 from xiangxin.web.posts.urls import urlpatterns as posts
@@ -41,5 +42,6 @@ urlpatterns = [
     *moderation,
     *account,
     *demo,
+    *media,
     *layout,
 ]

@@ -195,7 +195,11 @@ class Variant(models.Model):
 
 
 class Image(models.Model):
-    """`path` is ours to show; `source_url` is where a remote one was said to be."""
+    """`path` is ours to show; `source_url` is where a remote one was said to be.
+
+    One that was sent has a `key`. Until it is drawn it has no path; when it is refused it
+    never gets one, and is kept only as long as one that was deleted.
+    """
 
     id = models.BigIntegerField(primary_key=True)
     product = models.ForeignKey(
@@ -205,10 +209,35 @@ class Image(models.Model):
     path = models.CharField(max_length=300, default="", blank=True)
     source_url = models.CharField(max_length=2000, default="", blank=True)
     alt = models.CharField(max_length=500, default="", blank=True)
+    key = models.CharField(max_length=32, default="", blank=True, db_default="")
+    # Of the file that was sent, to tell its sender of it.
+    name = models.CharField(max_length=120, default="", blank=True, db_default="")
+    refusal = models.CharField(max_length=40, default="", blank=True, db_default="")
+    width = models.PositiveIntegerField(default=0, db_default=0)
+    height = models.PositiveIntegerField(default=0, db_default=0)
+    blurhash = models.CharField(max_length=60, default="", blank=True, db_default="")
+    preview = models.CharField(max_length=1000, default="", blank=True, db_default="")
+    deleted_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "catalog_image"
-        indexes = [models.Index(fields=["product", "position"], name="image_in_order")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key"], condition=~Q(key=""), name="image_sent_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(refusal="") | Q(path="", deleted_at__isnull=False),
+                name="image_refused_is_not_shown",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["product", "position"], name="image_in_order"),
+            models.Index(
+                fields=["deleted_at"],
+                name="image_deleted",
+                condition=Q(deleted_at__isnull=False),
+            ),
+        ]
 
     @override
     def __str__(self) -> str:

@@ -133,7 +133,8 @@ SELECT v.id, v.product_id, pa.display_name, pa.handle, v.brand_id, ba.display_na
   JOIN actor ba ON ba.id = v.brand_id
   LEFT JOIN catalog_image i ON i.id = (
        SELECT id FROM catalog_image
-        WHERE product_id = v.product_id AND path <> '' ORDER BY position, id LIMIT 1)
+        WHERE product_id = v.product_id AND path <> '' AND deleted_at IS NULL
+        ORDER BY position, id LIMIT 1)
  WHERE v.id IN ({ids})
 """
 
@@ -175,7 +176,8 @@ SELECT p.actor_id, pa.display_name, pa.handle, pa.summary,
   JOIN actor ba ON ba.id = p.brand_id
   LEFT JOIN catalog_image i ON i.id = (
        SELECT id FROM catalog_image
-        WHERE product_id = p.actor_id AND path <> '' ORDER BY position, id LIMIT 1)
+        WHERE product_id = p.actor_id AND path <> '' AND deleted_at IS NULL
+        ORDER BY position, id LIMIT 1)
  WHERE p.actor_id IN ({ids})
 """
 
@@ -244,8 +246,8 @@ SELECT -1 AS part, 0 AS position, 0 AS id, '' AS a, '' AS b, '' AS c, '' AS d, 0
 SELECT 0, position, id, name, '', '', '', 0, 0, '', '', {_NOTHING}
   FROM catalog_option WHERE product_id = %s
  UNION ALL
-SELECT 1, position, id, path, alt, '', '', 0, 0, '', '', {_NOTHING}
-  FROM catalog_image WHERE product_id = %s AND path <> ''
+SELECT 1, position, id, path, alt, preview, '', width, height, '', '', {_NOTHING}
+  FROM catalog_image WHERE product_id = %s AND path <> '' AND deleted_at IS NULL
  UNION ALL
 SELECT 2, position, id, label, option1, option2, option3, price_minor,
        COALESCE(was_minor, 0), currency, sku,
@@ -317,7 +319,11 @@ def _parts(
     """Names of options, pictures and variants, each in its own order."""
     return (
         [row[3] for row in rows if row[0] == 0],
-        tuple(Picture(row[3], row[4]) for row in rows if row[0] == 1),
+        tuple(
+            Picture(row[3], row[4], width=row[7], height=row[8], preview=row[5])
+            for row in rows
+            if row[0] == 1
+        ),
         tuple(
             VariantLine(
                 id=row[2],

@@ -68,10 +68,16 @@ class NewVariant:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An image of ours: a static or media path, and what it shows."""
+    """An image of ours: a static or media path, and what it shows.
+
+    One that was sent says how large its largest size is, and has a preview.
+    """
 
     path: str
     alt: str
+    width: int = 0
+    height: int = 0
+    preview: str = ""
 
 
 def label_of(values: Iterable[str]) -> str:

@@ -250,6 +250,11 @@ def describe(*, actor: int, name: str, summary: str) -> None:
     )
 
 
+def wear(*, actor: int, avatar: str) -> None:
+    """Change an actor's picture. The caller has checked who may."""
+    Actor.objects.filter(id=actor).update(avatar=avatar)
+
+
 def set_locale(*, person: int, locale: str) -> None:
     Account.objects.filter(actor_id=person).update(locale=locale)
 

@@ -9,9 +9,14 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.core.exceptions import (
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.http import HttpRequest, HttpResponseBase, HttpResponseForbidden
 from django.middleware.csrf import CsrfViewMiddleware
+from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
 from django.utils.crypto import constant_time_compare
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -136,6 +141,18 @@ def guarded(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
+class Compressed(GZipMiddleware):
+    """Pages and tables; what is a picture already is as small as it gets."""
+
+    @override
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if response.headers.get("Content-Type", "").startswith("image/"):
+            return response
+        return super().process_response(request, response)
+
+
 class SameOrigin(CsrfViewMiddleware):
     """An unsafe request must come from our own pages.
 
@@ -187,7 +204,7 @@ class Refusals:
     def process_exception(
         self, request: Request, error: Exception
     ) -> HttpResponseBase | None:
-        if isinstance(error, RequestDataTooBig | TooManyFieldsSent):
+        if isinstance(error, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
             error = TooMuch()
         if isinstance(error, Refusal):
             if error.status >= 500:

@@ -30,6 +30,8 @@ from markupsafe import Markup
 
 from xiangxin.kernel.errors import Refusal, SignInFirst, mark
 from xiangxin.kernel.money import Money, exponent
+from xiangxin.media.queries import address_of
+from xiangxin.media.rules import SIZES, key_in
 from xiangxin.social.actors.rules import Staff
 from xiangxin.web.layout.lean import LeanCode, escape
 from xiangxin.web.layout.origin import (
@@ -150,8 +152,16 @@ def static(path: str) -> str:
 
 
 def face_url(avatar: str) -> str:
-    """The address of an actor's picture, or '' when a drawn one stands in."""
+    """The address of a small picture, or '' when a drawn one stands in."""
+    if key := key_in(avatar):
+        return address_of(key, SIZES[0], "jpg")
     return static(avatar) if avatar else ""
+
+
+def webp_of(address: str) -> str:
+    """The same picture in fewer bytes, '' when there is none."""
+    is_ours = address.startswith(settings.MEDIA_URL) and address.endswith(".jpg")
+    return f"{address[:-3]}webp" if is_ours else ""
 
 
 @cache
@@ -202,6 +212,7 @@ def environment(language: str) -> Environment:
         turn_of=_turn_of,
         static=static,
         face_url=face_url,
+        webp_of=webp_of,
         choices=_choices,
         money=lambda money: _money(money.minor, money.currency, language),
         number=number,

@@ -1,0 +1,1 @@
+"""The files of pictures, where no proxy or bucket stands before the market."""
