@@ -6,6 +6,7 @@ from xiangxin.web.bag.urls import urlpatterns as bag
 from xiangxin.web.checkout.urls import urlpatterns as checkout
 from xiangxin.web.claims.urls import urlpatterns as claims
 from xiangxin.web.demo.urls import urlpatterns as demo
+from xiangxin.web.embed.urls import urlpatterns as embed
 from xiangxin.web.home.urls import urlpatterns as home
 from xiangxin.web.hot.urls import urlpatterns as hot
 from xiangxin.web.layout import views
@@ -39,6 +40,7 @@ urlpatterns = [
     *claims,
     *make,
     *links,
+    *embed,
     *moderation,
     *account,
     *demo,

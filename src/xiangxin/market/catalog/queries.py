@@ -391,6 +391,18 @@ def newest(limit: int, before: int | None = None) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
+def public_after(after: int, *, limit: int) -> list[tuple[str, datetime]]:
+    """Handles of published products and when they were last changed, oldest first."""
+    rows = _public().filter(actor_id__gt=after).order_by("actor_id")
+    return list(rows.values_list("actor__handle", "updated_at")[:limit])
+
+
+def every_nth_public(n: int) -> list[int]:
+    """Every nth published product, oldest first: where the next part of a long list begins."""
+    rows = _public().order_by("actor_id").values_list("actor_id", flat=True)
+    return [*islice(rows.iterator(), n - 1, None, n)]
+
+
 def categories(limit: int) -> list[str]:
     """Those with the most published products, fullest first. It reads all products."""
     rows = _public().exclude(category="").values_list("category")

@@ -1,0 +1,1 @@
+"""What others show of us: cards in frames, oEmbed, and the map for search engines."""
