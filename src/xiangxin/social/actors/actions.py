@@ -243,10 +243,10 @@ def unfollow(*, follower: int, target: int, origin: Origin, now: datetime) -> bo
     return True
 
 
-def describe(*, actor: int, name: str, summary: str) -> None:
+def describe(*, actor: int, name: str, summary: str, most: int = NAME_MOST) -> None:
     """Change what others see of an actor. The caller has checked who may."""
     Actor.objects.filter(id=actor).update(
-        display_name=name_of(name), summary=summary_of(summary)
+        display_name=name_of(name, most=most), summary=summary_of(summary)
     )
 
 

@@ -34,6 +34,7 @@ from xiangxin.market.catalog.rules import (
 )
 from xiangxin.outbox.actions import tell
 from xiangxin.social.actors import actions as actors
+from xiangxin.social.actors.rules import TITLE_MOST
 from xiangxin.text.markdown import clean_html, plain
 
 # Rows in one INSERT: the widest table stays below PostgreSQL's 65,535 parameters.
@@ -140,7 +141,12 @@ def _change_product(
     if summary == lede_of(plain(product.description_html)):
         summary = lede_of(plain(html))
     if (planned.title, summary) != (known.title, known.summary):
-        actors.describe(actor=product.actor_id, name=planned.title, summary=summary)
+        actors.describe(
+            actor=product.actor_id,
+            name=planned.title,
+            summary=summary,
+            most=TITLE_MOST,
+        )
     product.description_source = planned.html
     product.description_html = html
     product.category = planned.category

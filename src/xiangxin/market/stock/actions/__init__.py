@@ -1,20 +1,24 @@
 """Taking units, giving them back, sending them off, counting and promising them."""
 
 from xiangxin.market.stock.actions.counting import (
+    Saved,
     count,
     end_promises,
     promise,
     promise_no_more,
+    save_table,
     set_on_hand,
 )
 from xiangxin.market.stock.actions.taking import give_back, ship, take
 
 __all__ = [
+    "Saved",
     "count",
     "end_promises",
     "give_back",
     "promise",
     "promise_no_more",
+    "save_table",
     "set_on_hand",
     "ship",
     "take",

@@ -1,6 +1,7 @@
 """What makers say of the shelf: what was counted, and what is promised for a day."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 
@@ -9,6 +10,7 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import Greatest
 
 from xiangxin.market.catalog import actions as catalog
+from xiangxin.market.catalog.actions import NewPrice, PriceClash
 from xiangxin.market.stock.errors import BelowHeld, BelowPromised
 from xiangxin.market.stock.models import StockLevel
 from xiangxin.market.stock.rules import (
@@ -83,6 +85,39 @@ def count(
             levels={variant: said.units for variant, said in counts.items()}, now=now
         )
     return clashes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """What became of a table: clashes, and then nothing was written; else what can be undone."""
+
+    prices: tuple[PriceClash, ...] = ()
+    counts: tuple[Clash, ...] = ()
+    step: int | None = None
+
+    @property
+    def is_stale(self) -> bool:
+        return bool(self.prices or self.counts)
+
+
+@transaction.atomic
+def save_table(
+    *,
+    viewer: Viewer,
+    brand: int,
+    prices: Mapping[int, NewPrice],
+    counts: Mapping[int, Count],
+    now: datetime,
+) -> Saved:
+    """Prices and counts as a maker typed them into one table: all of it or nothing."""
+    odd_prices, step = catalog.save_prices(
+        viewer=viewer, brand=brand, prices=prices, now=now
+    )
+    odd_counts = count(viewer=viewer, brand=brand, counts=counts, now=now)
+    if odd_prices or odd_counts:
+        transaction.set_rollback(True)
+        return Saved(prices=tuple(odd_prices), counts=tuple(odd_counts))
+    return Saved(step=step)
 
 
 @transaction.atomic

@@ -6,8 +6,11 @@ from tests.cast import NOW, Person
 
 from xiangxin.kernel.errors import NotAllowed
 from xiangxin.kernel.money import Money
+from xiangxin.market.catalog.actions import NewPrice
 from xiangxin.market.catalog.errors import NoSuchVariant
+from xiangxin.market.catalog.queries import variants_of
 from xiangxin.market.stock import actions
+from xiangxin.market.stock.actions import Saved
 from xiangxin.market.stock.errors import (
     BadPromise,
     BelowPromised,
@@ -203,3 +206,24 @@ def test_the_database_wants_a_day_for_every_promise(
     actions.set_on_hand(levels={ink: 1}, now=NOW)
     with pytest.raises(IntegrityError), transaction.atomic():
         StockLevel.objects.filter(variant=ink).update(**change)
+
+
+def test_a_table_is_saved_whole_or_not_at_all(
+    ana: Person, brand: int, ink: int
+) -> None:
+    def save(minor: int, units: int, *, price_seen: int, count_seen: int) -> Saved:
+        return actions.save_table(
+            viewer=ana.viewer,
+            brand=brand,
+            prices={ink: NewPrice(price=Money(minor, "CNY"), seen=price_seen)},
+            counts={ink: Count(units, count_seen)},
+            now=NOW,
+        )
+
+    first = save(100, 5, price_seen=1, count_seen=0)
+    assert (first.is_stale, first.step is None) == (False, False)
+    late = save(200, 6, price_seen=2, count_seen=0)
+    assert [(one.yours, one.theirs) for one in late.counts] == [(6, 5)]
+    assert (late.prices, late.step) == ((), None)
+    assert available([ink]) == {ink: 5}
+    assert variants_of([ink])[ink].price == Money(100, "CNY")
