@@ -494,23 +494,27 @@ NEEDS: Final[Words] = {
     "en": {
         "influence": "What people were shown, with a friend's name held back from some "
         "of them at random, and what they did afterwards.",
+        "circles": "By which post or door people came, and who follows whom.",
         "ties": "Whom people acted toward: replies, likes, thanks, mentions.",
         "observational": "People who saw somebody they know do something, and others "
         "like them who did not.",
         "reward": "Acts of half a year, and claims, coupons or invitations if any.",
         "spread": "Five people or more, and through which door each came first.",
         "fit": "Releases, ideas, variants and talk of a product that people own.",
+        "folding": "Likely ads, folded away or shown at random, and what readers did then.",
         "worth": "Thirty people with an act, and kept orders of a year.",
         "choosing": "What people were shown and when, until they bought it or gave it up.",
         "attribution": "Kept orders, and what each buyer met in the 30 days before.",
     },
     "zh-Hans": {
         "influence": "给人看过什么，其中随机有一部分没写好友的名字，以及后来做了什么。",
+        "circles": "人是从哪条帖子、哪个门来的，谁关注着谁。",
         "ties": "人对谁做了什么：回复、点赞、道谢、提到。",
         "observational": "看到认识的人做了某件事的人，以及相似却没看到的人。",
         "reward": "半年里的动作；有领奖、优惠券或邀请的，也要有。",
         "spread": "五个人以上，各自第一次是从哪个门进来的。",
         "fit": "有人拥有的产品的新版、建议、款式和谈论。",
+        "folding": "疑似广告随机折起或显示，以及读的人之后做了什么。",
         "worth": "三十个做过点什么的人，和一年里留下的订单。",
         "choosing": "什么时候给人看过什么，直到买下或作罢。",
         "attribution": "留下的订单，以及每个买家之前 30 天碰到过什么。",

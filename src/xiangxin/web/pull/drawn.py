@@ -7,6 +7,7 @@ from typing import Final
 
 from markupsafe import Markup
 
+from xiangxin.insight.claims.rules import DECIDING
 from xiangxin.insight.dashboards.queries import Dashboard
 from xiangxin.insight.dashboards.rules import Sees
 from xiangxin.kernel.errors import mark
@@ -27,6 +28,7 @@ ENGINE_LANGUAGE: Final = {"en": "en", "zh-hans": "zh-Hans"}
 EXPECTED: Final[Mapping[Kind | None, Sequence[str]]] = {
     Kind.PRODUCT: (
         "influence",
+        "circles",
         "reward",
         "spread",
         "fit",
@@ -37,7 +39,15 @@ EXPECTED: Final[Mapping[Kind | None, Sequence[str]]] = {
     Kind.BRAND: ("reward", "spread", "worth", "attribution"),
     Kind.GROUP: ("reward", "spread", "worth", "attribution"),
     Kind.PERSON: (),
-    None: ("influence", "ties", "observational", "choosing", "attribution"),
+    None: (
+        "influence",
+        "circles",
+        "ties",
+        "observational",
+        "folding",
+        "choosing",
+        "attribution",
+    ),
 }
 """What the page of each kind has a section for, measured or not; None is the market."""
 
@@ -82,6 +92,16 @@ class Drawn:
     sections: Sequence[Markup]
     lacking: Sequence[tuple[str, str]]
     entries: Sequence[tuple[str, int]]
+
+
+def with_claims_first(dashboard: Dashboard) -> Dashboard:
+    """A table ends after some rows; those that decide a claim are linked to, and stand."""
+    deciding = set(DECIDING.values())
+    lines = {
+        measure: sorted(of, key=lambda x: (x.measure, x.name, x.part) not in deciding)
+        for measure, of in dashboard.lines.items()
+    }
+    return replace(dashboard, lines=lines)
 
 
 def shown(dashboard: Dashboard) -> Dashboard:

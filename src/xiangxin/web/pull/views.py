@@ -15,7 +15,7 @@ from xiangxin.social.actors.queries import ActorCard
 from xiangxin.social.actors.rules import Kind
 from xiangxin.web.layout.pages import environment, render, see_other
 from xiangxin.web.layout.request import Request
-from xiangxin.web.pull.drawn import ENGINE_LANGUAGE, drawn, shown
+from xiangxin.web.pull.drawn import ENGINE_LANGUAGE, drawn, shown, with_claims_first
 from xiangxin.web.pull.waiting import waiting
 from xiangxin.world import clock
 
@@ -47,7 +47,7 @@ def pull(request: Request, handle: str) -> HttpResponse:
 @require_safe
 def market(request: Request) -> HttpResponse:
     """What the market as a whole says, never from fewer than five people."""
-    seen = page_for(request.viewer, None)
+    seen = with_claims_first(page_for(request.viewer, None))
     values = {
         "seen": seen,
         "drawn": drawn(seen, language=request.language, foot=_foot(request, seen, "")),

@@ -1,6 +1,6 @@
 """What is claimed, what decides it, and what the figures say."""
 
-from xiangxin.insight.claims.rules.answers import answers
+from xiangxin.insight.claims.rules.answers import DECIDING, answers
 from xiangxin.insight.claims.rules.claims import CLAIMS, Claim
 from xiangxin.insight.claims.rules.deciding import (
     Answer,
@@ -13,6 +13,7 @@ from xiangxin.insight.claims.rules.evidence import Evidence, Figure, Measured, g
 
 __all__ = [
     "CLAIMS",
+    "DECIDING",
     "Answer",
     "Claim",
     "Deciding",

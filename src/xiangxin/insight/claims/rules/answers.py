@@ -27,6 +27,7 @@ from xiangxin.insight.claims.rules.evidence import (
     Evidence,
     Figure,
     Findings,
+    Key,
     Measured,
 )
 
@@ -37,6 +38,17 @@ ONE_IN_1000: Final = 0.001
 ONE_IN_100: Final = 0.01
 HARDLY: Final = 0.02
 FEWEST_ORDERS: Final = 100
+
+DECIDING: Final[Mapping[str, Key]] = {
+    "circles": ("circles", "orders_share", ""),
+    "weak-ties": ("circles", "itt_order", "open"),
+    "fame": ("influence", "gap_order", "familiar:no-yes"),
+    "taste": ("influence", "gap_order", "carry:same-other"),
+    "ad-filter": ("folding", "orders", "in_circle"),
+    "choosing": ("choosing", "time_change", "cue"),
+    "influencers": ("circles", "creator_buyers", ""),
+}
+"""The figure of the market that decides a claim: measure, name and part."""
 
 ABSENT: Final[Mapping[str, Note]] = {
     "no_circles": Note.NOTHING,
@@ -54,10 +66,9 @@ def answers(of: Evidence) -> dict[str, Decision]:
     return {claim.id: RULES[claim.id](of) for claim in CLAIMS}
 
 
-def _market(
-    measure: str, name: str, part: str = "", *, how: How, split: float, above: bool
-) -> Rule:
+def _market(claim: str, *, how: How, split: float, above: bool) -> Rule:
     """By one figure of the market; `above` says on which side the claim holds."""
+    measure, name, part = DECIDING[claim]
 
     def rule(of: Evidence) -> Decision:
         found = of.market.of(measure, name, part)
@@ -101,9 +112,7 @@ def _circles(of: Evidence) -> Decision:
     reached = of.exact.of("circles", "reached", "closed")
     if reached is not None and reached.value < FEWEST:
         return without(Note.NO_PATH)
-    return _market("circles", "orders_share", how=How.SHARE, split=LITTLE, above=False)(
-        of
-    )
+    return _market("circles", how=How.SHARE, split=LITTLE, above=False)(of)
 
 
 def _each(
@@ -269,48 +278,21 @@ def _none_yet(_: Evidence) -> Decision:
 
 RULES: Final[Mapping[str, Rule]] = {
     "circles": _circles,
-    "weak-ties": _market(
-        "circles", "itt_order", "open", how=How.PER_1000, split=ONE_IN_1000, above=True
-    ),
-    "fame": _market(
-        "influence",
-        "gap_order",
-        "familiar:no-yes",
-        how=How.PER_1000,
-        split=0.0,
-        above=False,
-    ),
-    "taste": _market(
-        "influence",
-        "gap_order",
-        "carry:same-other",
-        how=How.PER_1000,
-        split=ONE_IN_1000,
-        above=False,
-    ),
-    "ad-filter": _market(
-        "folding",
-        "orders",
-        "in_circle",
-        how=How.PER_1000,
-        split=-ONE_IN_100,
-        above=False,
-    ),
+    "weak-ties": _market("weak-ties", how=How.PER_1000, split=ONE_IN_1000, above=True),
+    "fame": _market("fame", how=How.PER_1000, split=0.0, above=False),
+    "taste": _market("taste", how=How.PER_1000, split=ONE_IN_1000, above=False),
+    "ad-filter": _market("ad-filter", how=How.PER_1000, split=-ONE_IN_100, above=False),
     "rewards": _rewards,
     "pyramids": _pyramids,
     "newcomers": _newcomers,
     "spread-and-shape": _spread_and_shape,
-    "choosing": _market(
-        "choosing", "time_change", "cue", how=How.DAYS, split=0.0, above=True
-    ),
+    "choosing": _market("choosing", how=How.DAYS, split=0.0, above=True),
     "interest-groups": _interest_groups,
     "product-community": _product_community,
     "community-first": _none_yet,
     "everywhere": _everywhere,
     "fit": _fit,
-    "influencers": _market(
-        "circles", "creator_buyers", how=How.SHARE, split=HARDLY, above=False
-    ),
+    "influencers": _market("influencers", how=How.SHARE, split=HARDLY, above=False),
     "worth": _worth,
     "centre": _centre,
 }

@@ -12,10 +12,13 @@ from django.test import Client, override_settings
 from django_tasks_db.models import DBTaskResult
 from tests.cast import NOW, Person
 
+from xiangxin.insight.claims import actions as claims
+from xiangxin.insight.claims.rules import DECIDING
 from xiangxin.insight.snapshots import actions
 from xiangxin.insight.snapshots.models import Snapshot as Row
 from xiangxin.ledger.rules import NOWHERE
 from xiangxin.market.catalog import actions as catalog
+from xiangxin.pull.report import speech
 from xiangxin.pull.snapshot import (
     Actor,
     Cell,
@@ -471,3 +474,41 @@ def test_ids_on_the_page_are_one_each(lamp: int, ana: Person, client: Client) ->
     assert len(ids) == len(set(ids))
     links = set(re.findall(r'href="#([^"]+)"', page(client)))
     assert links <= set(ids)
+
+
+def test_every_figure_that_decides_a_claim_stands_where_its_row_leads(
+    db: None, client: Client
+) -> None:
+    """However many others its table would have before it."""
+    deciding = [
+        found(measure, name, 0.02, part=part)
+        for measure, name, part in DECIDING.values()
+    ]
+    others = [
+        found("influence", "itt_order", 0.1, part=f"category:{n}") for n in range(80)
+    ]
+    actions.keep_market(
+        [*others, *deciding], people=900, engine="1", as_of=NOW, now=NOW
+    )
+    claims.answer(now=NOW)
+
+    linked = re.findall(r'href="/pull#([^"]+)"', client.get("/claims").content.decode())
+    shown = client.get("/pull").content.decode()
+
+    assert len(linked) == len(DECIDING)
+    assert not [anchor for anchor in linked if f'id="{anchor}"' not in shown]
+
+
+def test_the_market_says_what_it_lacks(db: None, client: Client) -> None:
+    actions.keep_market(
+        [found("choosing", "time_change", 0.1)],
+        people=900,
+        engine="1",
+        as_of=NOW,
+        now=NOW,
+    )
+
+    lacking = client.get("/pull").content.decode().split("Not measured yet")[1]
+
+    for measure in ("circles", "folding", "ties"):
+        assert speech.title(measure, language="en") in lacking
