@@ -32,8 +32,8 @@ from xiangxin.web.layout.request import Request
 ANYBODY: Final = Stranger()
 _SAID_MOST: Final = 5
 _LOOKED_AT: Final = 20
-CARD: Final = (480, 168)
-TALK: Final = (480, 560)
+CARD: Final = (480, 180)
+TALK: Final = (480, 640)
 
 
 @require_safe
