@@ -113,5 +113,5 @@ def _erase(person: int, pseudonym: int, now: datetime) -> int:
     rows = Interaction.objects.filter(person__in=old)
     sold = rows.filter(verb__in=SALES).update(person=None, session=None, exposure=None)
     gone, _ = rows.delete()
-    Subject.objects.filter(person=person).update(pseudonym=pseudonym)
+    Subject.objects.filter(person=person).update(pseudonym=pseudonym, since=now)
     return gone + sold

@@ -3,10 +3,15 @@ from typing_extensions import override
 
 
 class Subject(models.Model):
-    """The only link between a person and their pseudonym; erasing deletes it."""
+    """The only link between a person and their pseudonym; erasing deletes it.
+
+    `since` is when the past was last erased. What was noted until then and waits in some
+    process still is written under neither name.
+    """
 
     person = models.BigIntegerField(primary_key=True)
     pseudonym = models.BigIntegerField(unique=True)
+    since = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "ledger_subject"

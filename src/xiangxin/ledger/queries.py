@@ -73,6 +73,20 @@ def pseudonyms() -> dict[int, int]:
     return dict(Subject.objects.values_list("person", "pseudonym"))
 
 
+def held_erasures(people: Collection[int]) -> dict[int, datetime]:
+    """When the past of these was last erased, if ever. Nobody is erased until this
+    transaction is over.
+    """
+    rows = (
+        Subject.objects.select_for_update(no_key=True)
+        # In order, so that two processes never wait for each other in a ring.
+        .filter(person__in=list(people))
+        .order_by("person")
+        .values_list("person", "since")
+    )
+    return {person: since for person, since in rows if since is not None}
+
+
 # Each person by the primary key of ledger_subject, then their purchases by interaction_bought.
 _OWNERS = """
 SELECT s.person, i.actor, MAX(i.id)

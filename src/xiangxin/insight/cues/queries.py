@@ -157,9 +157,8 @@ def _drawn(
 ) -> dict[int, list[int]]:
     """Peers in their drawn order; the experiment is told of what is new in it."""
     new = drawings.new & told.keys()
-    experiments.note(
-        Experiment.CUE, viewer, {item: drawings.known[item].epoch for item in new}
-    )
+    epochs = {item: drawings.known[item].epoch for item in new}
+    experiments.note(Experiment.CUE, viewer, epochs, now=now)
     experiments.ask_for(Experiment.CUE, drawings.unopened & told.keys(), now=now)
     return {
         item: in_order(drawings.known[item], viewer=viewer, item=item, peers=did)

@@ -26,6 +26,7 @@ from xiangxin.insight.experiments.rules import (
     scope_of,
 )
 from xiangxin.kernel.ids import next_id
+from xiangxin.ledger import queries as ledger
 
 log = logging.getLogger(__name__)
 _AT_ONCE = 500
@@ -35,11 +36,14 @@ ON CONFLICT (viewer, item, experiment) DO NOTHING
 """
 
 
-def note(experiment: Experiment, viewer: int, epochs: dict[int, int]) -> None:
+def note(
+    experiment: Experiment, viewer: int, epochs: dict[int, int], *, now: datetime
+) -> None:
     """Remember that the viewer was drawn for these things: epoch by item. No statement."""
     if epochs:
         drawn = {
-            (viewer, item, experiment.value): epoch for item, epoch in epochs.items()
+            (viewer, item, experiment.value): (epoch, now)
+            for item, epoch in epochs.items()
         }
         _BUFFER.add(drawn, {})
 
@@ -61,7 +65,8 @@ def draw(
     for `MARKET` alone, `AD_FOLD` for posts.
     """
     found = queries.drawings_for(experiment, viewer, items, now=now)
-    note(experiment, viewer, {item: found.known[item].epoch for item in found.new})
+    new = {item: found.known[item].epoch for item in found.new}
+    note(experiment, viewer, new, now=now)
     ask_for(experiment, found.unopened, now=now)
     return {
         item: arm_of(experiment, drawing, viewer=viewer, item=item)
@@ -84,7 +89,7 @@ def pick_newcomer(
         return None
     item = picked(found.known, viewer=viewer, turn=now.toordinal())
     epoch = found.known[item].epoch
-    note(Experiment.NEWCOMER, viewer, {item: epoch})
+    note(Experiment.NEWCOMER, viewer, {item: epoch}, now=now)
     return item, Draw(arm=Arm.SHOW, propensity=1 / len(found.known), epoch=epoch)
 
 
@@ -111,8 +116,10 @@ def _write(pairs: Pairs, asked: Asked) -> int:
     )
     # In order, so that two processes never wait for each other in a ring.
     by_epoch: dict[int, list[tuple[int, int, str, int]]] = defaultdict(list)
-    for pair, epoch in sorted(pairs.items()):
-        by_epoch[epoch].append((*pair, epoch))
+    erased = ledger.held_erasures({viewer for viewer, _, _ in pairs})
+    for pair, (epoch, at) in sorted(pairs.items()):
+        if pair[0] not in erased or at > erased[pair[0]]:
+            by_epoch[epoch].append((*pair, epoch))
     written = 0
     for epoch, rows in sorted(by_epoch.items()):
         with connection.cursor() as cursor:
@@ -126,9 +133,8 @@ def _write(pairs: Pairs, asked: Asked) -> int:
 def forget(*, person: int) -> int:
     """Forget in which epochs somebody was drawn; how many pairs. The counts stay.
 
-    What waits in this process is written first, so that it does not come after.
+    Erase them from the ledger before: what waits in any process since then is not written.
     """
-    flush()
     gone, _ = Pair.objects.filter(viewer=person).delete()
     return gone
 

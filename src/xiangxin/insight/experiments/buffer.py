@@ -15,8 +15,9 @@ from xiangxin.insight.experiments.rules import FLUSHED_AFTER
 log = logging.getLogger(__name__)
 
 MOST = 50_000
-# The epoch by (viewer, item, experiment), and since when (experiment, item) wait for one.
-Pairs = dict[tuple[int, int, str], int]
+# The epoch, and when it was drawn, by (viewer, item, experiment); and since when
+# (experiment, item) wait for one.
+Pairs = dict[tuple[int, int, str], tuple[int, datetime]]
 Asked = dict[tuple[str, int], datetime]
 
 
@@ -40,9 +41,9 @@ class Buffer:
         if not pairs and not asked:
             return
         with self._lock:
-            for pair, epoch in pairs.items():
+            for pair, drawn in pairs.items():
                 if len(self._pairs) < MOST:
-                    self._pairs.setdefault(pair, epoch)
+                    self._pairs.setdefault(pair, drawn)
             if len(self._asked) < MOST:
                 self._asked |= asked
             # Tests write when they say so.

@@ -1,7 +1,7 @@
 """Logging what was shown, and wishing it forgotten."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import connection, transaction
@@ -72,11 +72,25 @@ def flush() -> int:
 def _write(rows: Sequence[Logged]) -> int:
     people = {one for row in rows for one in _people(row.exposure)}
     with folder.writing():
-        pseudonyms = queries.pseudonyms_of(people)
-        known = [row for one in rows if (row := one.row(pseudonyms)) is not None]
+        names, erased = queries.subjects_of(people)
+        told = (one.row(_then(names, erased, one.at)) for one in rows)
+        known = [row for row in told if row is not None]
         if known:
             _BUFFER.segment.append(known)
     return len(known)
+
+
+def _then(
+    names: Mapping[int, int], erased: Mapping[int, datetime], at: datetime
+) -> Mapping[int, int]:
+    """Without those whose past was erased since: what they saw before is nobody's."""
+    if not erased:
+        return names
+    return {
+        person: name
+        for person, name in names.items()
+        if person not in erased or at > erased[person]
+    }
 
 
 def _people(one: Exposure) -> Iterable[int]:

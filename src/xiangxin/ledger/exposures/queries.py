@@ -27,14 +27,22 @@ class ReadingFailedError(RuntimeError):
     """The child process ended badly; its own words are in the message."""
 
 
-def pseudonyms_of(people: Collection[int]) -> dict[int, int]:
-    """Their pseudonyms by person; one query for any page's worth of people."""
-    found: dict[int, int] = {}
+def subjects_of(people: Collection[int]) -> tuple[dict[int, int], dict[int, datetime]]:
+    """Their pseudonyms by person, and since when those have them whose past was erased;
+    one query for any page's worth of people.
+    """
+    pseudonyms: dict[int, int] = {}
+    erased: dict[int, datetime] = {}
     asked = list(people)
     for at in range(0, len(asked), _AT_ONCE):
         some = Subject.objects.filter(person__in=asked[at : at + _AT_ONCE])
-        found.update(some.values_list("person", "pseudonym"))
-    return found
+        for person, pseudonym, since in some.values_list(
+            "person", "pseudonym", "since"
+        ):
+            pseudonyms[person] = pseudonym
+            if since is not None:
+                erased[person] = since
+    return pseudonyms, erased
 
 
 def guest_counts(
@@ -89,7 +97,7 @@ def _told(person: int, *, by_day: bool) -> IO[bytes]:
     """A child reads the files, since what pyarrow takes of memory it keeps."""
     asked = {
         "folder": str(settings.EXPOSURES_DIR),
-        "viewer": pseudonyms_of([person])[person],
+        "viewer": subjects_of([person])[0][person],
         "by_day": by_day,
     }
     told = tempfile.TemporaryFile()  # noqa: SIM115 - whoever asked closes it

@@ -128,10 +128,10 @@ def _row(entry: ledger.Entry, cards: dict[int, actors.ActorCard]) -> Row:
 def erase(request: Request) -> HttpResponse:
     if request.POST.get("meant") != "yes":
         raise NotMeant
-    experiments.forget(person=my_id(request))
     ledger_actions.erase(
         person=my_id(request), pseudonym=chance.pseudonym(), now=clock.now()
     )
+    experiments.forget(person=my_id(request))
     # Only now: whoever looks again must find the acts gone.
     actor_actions.unname(person=my_id(request), now=clock.now())
     return see_other(f"{reverse('my_ledger')}?said=erased")

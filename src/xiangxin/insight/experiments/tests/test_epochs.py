@@ -19,6 +19,7 @@ from xiangxin.insight.experiments.rules import (
     Drawing,
     Experiment,
 )
+from xiangxin.ledger import actions as ledger
 
 pytestmark = pytest.mark.django_db
 CUE = Experiment.CUE
@@ -46,7 +47,8 @@ def begin(*items: int, now: datetime = NOW) -> None:
 def draw(viewer: int, now: datetime = NOW, item: int = LAMP) -> Drawing | None:
     """What a page does: read, and note what is new."""
     found = queries.drawings_for(CUE, viewer, [item], now=now)
-    actions.note(CUE, viewer, {one: found.known[one].epoch for one in found.new})
+    new = {one: found.known[one].epoch for one in found.new}
+    actions.note(CUE, viewer, new, now=now)
     actions.ask_for(CUE, found.unopened, now=now)
     return found.known.get(item)
 
@@ -181,7 +183,7 @@ def test_a_product_is_new_once() -> None:
     epoch = Epoch.objects.get()
     assert epoch.target == 300
 
-    actions.note(Experiment.NEWCOMER, 1, {LAMP: epoch.id})
+    actions.note(Experiment.NEWCOMER, 1, {LAMP: epoch.id}, now=NOW)
     actions.flush()
     Epoch.objects.update(target=1)
     tend(NOW)
@@ -254,6 +256,23 @@ def test_whoever_erases_their_past_is_in_no_pair(bo: Person) -> None:
 
     assert actions.forget(person=bo.id) == 1
     assert not Pair.objects.exists()
+
+
+def test_what_waited_while_somebody_was_erased_is_not_written(bo: Person) -> None:
+    """In this process or another: the erasure cannot know."""
+    begin()
+    draw(bo.id)
+
+    ledger.erase(person=bo.id, pseudonym=4_711, now=NOW)
+    actions.forget(person=bo.id)
+    actions.flush()
+
+    assert not Pair.objects.exists()
+    assert Epoch.objects.get().pairs == 0
+
+    draw(bo.id, now=NOW + NOTICE)
+    actions.flush()
+    assert Pair.objects.count() == 1, "they go on, as anybody new"
 
 
 def test_the_database_keeps_what_was_stated(bo: Person) -> None:

@@ -10,6 +10,7 @@ import pytest
 from django.db import DatabaseError
 from tests.cast import NOW, Person
 
+from xiangxin.ledger import actions as ledger
 from xiangxin.ledger.exposures import actions, buffer, queries, segments
 from xiangxin.ledger.exposures.rules import AGAIN_AFTER, Surface
 from xiangxin.ledger.exposures.tests.making import (
@@ -138,7 +139,7 @@ def test_what_could_not_be_written_is_written_later(
     actions.count_guests([("post", 5)], Surface.HOME, now=NOW)
 
     with monkeypatch.context() as patch:
-        patch.setattr(queries, "pseudonyms_of", _fail)
+        patch.setattr(queries, "subjects_of", _fail)
         with pytest.raises(DatabaseError):
             actions.flush()
     assert read() == []
@@ -255,3 +256,17 @@ def test_the_child_that_tells_needs_no_database() -> None:
     )
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_what_waited_while_somebody_was_erased_is_not_written(
+    ana: Person, bo: Person
+) -> None:
+    """Their new name is no place for what they saw under the old."""
+    actions.log([shown(bo.id, 1), shown(ana.id, 2, cue_eligible=(bo.id,))], now=NOW)
+    ledger.erase(person=bo.id, pseudonym=4_711, now=NOW)
+    actions.log([shown(bo.id, 3)], now=NOW + timedelta(seconds=1))
+    actions.flush()
+
+    rows = read()
+    assert [row["item"] for row in rows] == [2, 3]
+    assert rows[0]["cue_eligible"] == []

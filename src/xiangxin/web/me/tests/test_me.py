@@ -70,11 +70,12 @@ def test_erasing_forgets_what_one_was_drawn_for(
     browser: Client, bo: Person, ana: Person
 ) -> None:
     for person in (bo, ana):
-        experiments.note(Experiment.CUE, person.id, {7: 8})
+        experiments.note(Experiment.CUE, person.id, {7: 8}, now=NOW)
     experiments.flush()
-    experiments.note(Experiment.CUE, bo.id, {9: 8})
+    experiments.note(Experiment.CUE, bo.id, {9: 8}, now=NOW)
 
     browser.post("/me/ledger/erase", {"meant": "yes"})
+    experiments.flush()
 
     assert experiments.forget(person=bo.id) == 0
     assert experiments.forget(person=ana.id) == 1, "others keep theirs"
