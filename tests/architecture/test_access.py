@@ -20,6 +20,8 @@ from tests.cast import Person
 from xiangxin.insight.experiments import actions as experiments
 from xiangxin.insight.experiments.rules import Experiment, fingerprint_of
 from xiangxin.ledger import queries as ledger
+from xiangxin.market.ideas.tests.shop import proposed
+from xiangxin.market.releases.tests.shop import drafted, published
 from xiangxin.market.links.actions import put_up
 from xiangxin.social.shield import actions as shield
 from xiangxin.social.shield.queries import marks_on
@@ -47,6 +49,9 @@ class Row:
 LAMP = "/@thirdbench_lamp"
 HUM = "/posts/{post}"
 MINE = "/me/orders/{mine}"
+IDEA = f"{LAMP}/ideas/{{idea}}"
+WORDS = {"words": "Because.", "version": "1"}
+NOTES = {"label": "v9", "kind": "other", "day": "2026-11-22", "notes": "It hums less."}
 DESK = "/make/orders/{mine}"
 LINK = "/order/{link}"
 TEXT = {"text": "Does it blink?"}
@@ -86,6 +91,28 @@ ROWS = {
     "like": Row(f"{HUM}/like", post="in on on on on on"),
     "unlike": Row(f"{HUM}/unlike", post="in on on on on on"),
     "delete_post": Row(f"{HUM}/delete", post="in on 403 403 403 on"),
+    # Anybody proposes and votes; whoever makes the thing answers, and the staff may hide.
+    "ideas": Row(f"{LAMP}/ideas", "200"),
+    "roadmap": Row(f"{LAMP}/roadmap", "200"),
+    "idea": Row(IDEA, "200"),
+    "similar_ideas": Row(f"{LAMP}/ideas/similar?title=cord", "200"),
+    "new_idea": Row(f"{LAMP}/ideas/new", "in 200 200 200 200 200", "in on on on on on", fields={"title": "A wall mount"}),
+    "vote": Row(f"{IDEA}/vote", post="in on on on on on"),
+    "unvote": Row(f"{IDEA}/unvote", post="in on on on on on"),
+    "answer_idea": Row(f"{IDEA}/answer", post="in 403 403 on 403 403", fields={"to": "planned"} | WORDS),
+    "merge_idea": Row(f"{IDEA}/merge", post="in 403 403 on 403 403", fields={"into": "{like_it}"} | WORDS),
+    "hide_idea": Row(f"{IDEA}/hide", post="in 403 403 on 403 on", fields=WORDS),
+    "show_idea": Row(f"{IDEA}/show", post="in 403 403 on 403 on", fields=WORDS),
+    # A release is read by everybody, and its draft by those who write it.
+    "releases": Row(f"{LAMP}/releases", "200"),
+    "releases_atom": Row(f"{LAMP}/releases.atom", "200"),
+    "releases_rss": Row(f"{LAMP}/releases.rss", "200"),
+    "release": Row(f"{LAMP}/releases/{{release}}", "200"),
+    "new_release": Row(f"{LAMP}/releases/new", "in 403 403 200 403 403", "in 403 403 on 403 403", fields=NOTES),
+    "edit_release": Row(f"{LAMP}/releases/{{release}}/edit", "in 403 403 200 403 403", "in 403 403 on 403 403", fields=NOTES | {"version": "2"}),
+    "publish_release": Row(f"{LAMP}/releases/{{draft}}/publish", post="in 403 403 on 403 403", fields={"version": "1"}),
+    "discard_release": Row(f"{LAMP}/releases/{{draft}}/discard", post="in 403 403 on 403 403"),
+    "take_back": Row(f"{LAMP}/releases/{{release}}/take-back", post="in 403 403 on 403 403", fields={"idea": "{shipped}"} | WORDS),
     # What was flagged is decided by the staff; who said it may object.
     "moderation": Row("/moderation", "in 403 403 403 403 200"),
     "moderation_log": Row("/moderation/log", "in 403 403 403 403 200"),
@@ -174,6 +201,12 @@ OTHERS = [
     Row("/@thirdbench_clock", "200"),
     Row("/@bo", "200"),
     Row("/@nobody", "404"),
+    Row("/@bo/ideas", "404"),
+    Row("/@bo/releases.atom", "404"),
+    Row("/@thirdbench_clock/ideas/{idea}", "404"),
+    Row("/@thirdbench_clock/releases/{release}", "404"),
+    Row("/@thirdbench_clock/ideas/{idea}/vote", post="in 404 404 404 404 404"),
+    Row(f"{LAMP}/releases/{{draft}}", "404 404 404 200 404 200"),
     Row("/@bo/pull", "404 200 404 404 404 200"),
     Row("/@thirdbench/pull", "200"),
     Row("/@bo/pull/direction.csv", "404"),
@@ -251,7 +284,15 @@ def market(ana: Person, bo: Person, cy: Person, sam: Person) -> Market:
     page = reviewed(clients["buyer"], shop)
     flagged = said(bo, "Like and share to win a lamp.")
     shield.look(post=flagged, now=cast.NOW)
+    shipped = proposed(cy, shop.lamp, "Less hum")
+    release = drafted(ana, shop.lamp, "v1", ideas_in=(shipped,))
+    published(ana.viewer, release)
     names = {
+        "idea": str(proposed(bo, shop.lamp, "A longer cord")),
+        "like_it": str(proposed(cy, shop.lamp, "The plug is round")),
+        "shipped": str(shipped),
+        "release": str(release),
+        "draft": str(drafted(ana, shop.lamp, "v2")),
         "flagged": str(flagged),
         "flag": str(marks_on(Marked.POST, [flagged])[0].id),
         "post": str(said(bo, "It hums.", place=shop.lamp)),

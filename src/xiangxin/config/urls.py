@@ -9,6 +9,7 @@ from xiangxin.web.demo.urls import urlpatterns as demo
 from xiangxin.web.embed.urls import urlpatterns as embed
 from xiangxin.web.home.urls import urlpatterns as home
 from xiangxin.web.hot.urls import urlpatterns as hot
+from xiangxin.web.ideas.urls import urlpatterns as ideas
 from xiangxin.web.layout import views
 from xiangxin.web.layout.urls import urlpatterns as layout
 from xiangxin.web.links.urls import urlpatterns as links
@@ -19,6 +20,7 @@ from xiangxin.web.moderation.urls import urlpatterns as moderation
 from xiangxin.web.orders.urls import urlpatterns as orders
 from xiangxin.web.posts.urls import urlpatterns as posts
 from xiangxin.web.pull.urls import urlpatterns as pull
+from xiangxin.web.releases.urls import urlpatterns as releases
 
 handler400 = views.unclear
 handler403 = views.not_allowed
@@ -34,6 +36,8 @@ urlpatterns = [
     *posts,
     *bag,
     *orders,
+    *ideas,
+    *releases,
     *pull,
     *me,
     *hot,

@@ -27,7 +27,7 @@ class NoWords(Invalid):
 
 
 class WordsTooLong(Invalid):
-    code = "words_too_long"
+    code = "answer_too_long"
     sentence = mark("That is longer than {most} characters: {length}.")
 
 

@@ -30,6 +30,12 @@ _PAGES = {
     "checkout": Entry.PRODUCT,
     "order": Entry.PRODUCT,
     "thread": Entry.PERSON,
+    "ideas": Entry.IDEA,
+    "idea": Entry.IDEA,
+    "new_idea": Entry.IDEA,
+    "roadmap": Entry.IDEA,
+    "releases": Entry.RELEASE,
+    "release": Entry.RELEASE,
 }
 # The page of an actor, its pull, its ties: what led on is the actor.
 _BY_KIND = {
@@ -114,10 +120,12 @@ def _of_page(referer: str, request: HttpRequest) -> Entry:
         page = resolve(parts.path)
     except (ValueError, Resolver404):
         return Entry.UNKNOWN  # half an address, such as http://[, or no page of ours
+    if (here := page.url_name) in _PAGES:
+        return _PAGES[here]
     if handle := page.kwargs.get("handle"):
         kind = actors.kind_at(str(handle))
         return _BY_KIND[kind] if kind else Entry.UNKNOWN
-    return _PAGES.get(page.url_name or "", Entry.UNKNOWN)
+    return Entry.UNKNOWN
 
 
 def origin_of(request: HttpRequest) -> Origin:

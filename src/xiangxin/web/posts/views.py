@@ -99,7 +99,10 @@ def reply(request: Request, post_id: int) -> HttpResponse:
         )
     except _KEEPS_WORDS as refusal:
         return _again(request, refusal, text, to=post_id)
-    return see_other(_at(reverse("thread", kwargs={"post_id": post_id}), post))
+    thread_of = reverse("thread", kwargs={"post_id": post_id})
+    # Only a form that names its page: a thread is read elsewhere too.
+    here = back_to(request, otherwise=thread_of) if "next" in request.POST else ""
+    return see_other(_at(here or thread_of, post))
 
 
 def _again(

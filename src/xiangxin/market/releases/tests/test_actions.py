@@ -23,9 +23,10 @@ from xiangxin.market.releases.errors import (
     ReleaseChanged,
 )
 from xiangxin.market.releases.models import Release
-from xiangxin.market.releases.rules import Told, told
+from xiangxin.market.releases.rules import Told
+from xiangxin.market.releases.tests.shop import drafted, notes, published
 from xiangxin.social.actors import actions as actors
-from xiangxin.social.actors.rules import Member, Staff, Stranger, Viewer
+from xiangxin.social.actors.rules import Member, Staff, Stranger
 from xiangxin.social.posts import queries as posts
 from xiangxin.social.timelines import queries as timelines
 from xiangxin.web.product.tests.shop import Shop, open_shop
@@ -34,28 +35,6 @@ from xiangxin.web.product.tests.shop import Shop, open_shop
 @pytest.fixture
 def shop(ana: Person) -> Shop:
     return open_shop(ana)
-
-
-def notes(label: str = "v1", words: str = "It hums **less**.", day: str = "") -> Told:
-    return told(label=label, kind="firmware", day=day or "2026-11-22", notes=words)
-
-
-def drafted(
-    maker: Person,
-    product: int,
-    label: str = "v1",
-    *,
-    ideas_in: tuple[int, ...] = (),
-    variants: tuple[int, ...] = (),
-) -> int:
-    return actions.draft(
-        viewer=maker.viewer,
-        product=product,
-        told=notes(label),
-        ideas_in=ideas_in,
-        variants=variants,
-        now=NOW,
-    )
 
 
 def edited(
@@ -76,16 +55,6 @@ def edited(
         variants=variants,
         origin=NOWHERE,
         now=NOW + timedelta(hours=1),
-    )
-
-
-def published(viewer: Viewer, release: int) -> None:
-    actions.publish(
-        viewer=viewer,
-        release=release,
-        version=Release.objects.get(id=release).version,
-        origin=NOWHERE,
-        now=NOW,
     )
 
 

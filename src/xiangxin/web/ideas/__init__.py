@@ -1,0 +1,1 @@
+"""What people propose for a product, and what its maker answers."""

@@ -1,0 +1,1 @@
+"""What changed in a product, release by release, as pages and as a feed."""
