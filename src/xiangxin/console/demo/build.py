@@ -7,7 +7,7 @@ and nothing is written into a table by hand. What was planted is written beside 
 import random  # noqa: TID251 - the demo is drawn from a seed
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -17,6 +17,7 @@ from rich.progress import track
 
 from xiangxin.console.demo import goods, story, truth
 from xiangxin.console.demo.ads import Ad, Ads
+from xiangxin.console.demo.circles import Circles
 from xiangxin.console.demo.cues import SHOWN, Looking
 from xiangxin.console.demo.pages import Pages
 from xiangxin.console.demo.people import STREETS
@@ -80,6 +81,7 @@ class _Said:
     answers: tuple[str, ...] = ()
     thread: Thread | None = None
     is_ad: bool = False
+    told: Event | None = None
 
 
 class Demo:
@@ -120,6 +122,10 @@ class Demo:
         self.looking = Looking(self._chance, [], self._pages)
         self.ads = Ads(aside, pages=self._pages, until=now)
         self.shopping = Shopping(aside, kinds={}, pages=self._pages)
+        self._among_friends = random.Random(seed + 2)  # noqa: S311
+        self.circles = Circles(
+            self._among_friends, names={one.handle: one.name for one in goods.PRODUCTS}
+        )
 
     def build(self) -> truth.Truth:
         """A day of the story is one transaction; what it would have mailed is let go."""
@@ -157,7 +163,8 @@ class Demo:
         hot.refresh(now=self._now, days_at_once=28)
         return truth.of(
             sites=sites, units=list(self.looking.units.values()), ads=self.ads,
-            shopping=self.shopping, as_of=self._now, campaign=self._campaign(),
+            shopping=self.shopping, circles=self.circles, as_of=self._now,
+            campaign=self._campaign(),
         )  # fmt: skip
 
     # who and what is there --------------------------------------------------
@@ -294,6 +301,10 @@ class Demo:
                 group_actions.appoint(
                     viewer=Member(founder.id), group=made, person=second.id,
                     now=max(founder.joined, second.joined) + timedelta(hours=2),
+                )  # fmt: skip
+                snapshots.publish(
+                    viewer=Member(founder.id), actor=made,
+                    now=founder.joined + timedelta(hours=1),
                 )  # fmt: skip
                 sites.append(
                     Site(
@@ -452,6 +463,8 @@ class Demo:
                 self._begin_thread(event)
             case story.ADVERTISE if event.site is not None:
                 self._advertise(event, event.site)
+            case story.TELL if event.site is not None:
+                self._tell_friends(event, event.site)
             case story.LIKE if event.thread is not None:
                 self._like_in(event.thread, who, event.at, event.entry)
             case story.ANSWER if event.thread is not None:
@@ -565,6 +578,16 @@ class Demo:
         )  # fmt: skip
         self._said.append(_Said(saying=saying, site=site, author=event.who, is_ad=True))
 
+    def _tell_friends(self, event: Event, site: Site) -> None:
+        session = self._among_friends.getrandbits(62)
+        origin = Origin(entry=Entry.DIRECT, session=session)
+        saying = Saying(
+            author=event.who.id, source=event.text, origin=origin, at=event.at,
+            visibility=Visibility.FOLLOWERS if event.is_closed else Visibility.PUBLIC,
+        )  # fmt: skip
+        said = _Said(saying=saying, site=site, author=event.who, told=event)
+        self._said.append(said)
+
     def _like_in(
         self, thread: Thread, who: Somebody, at: datetime, entry: Entry
     ) -> None:
@@ -609,6 +632,9 @@ class Demo:
             if one.is_ad and one.site is not None:
                 at, author = one.saying.at, one.saying.author
                 self.ads.said(Ad(post=post, author=author, site=one.site, at=at))
+            elif one.told is not None and one.author and one.site is not None:
+                for event in self.circles.told(post, one.author, one.site, one.told):
+                    self._plan(event)
             elif one.thread is None:
                 self._begun(one, post)
 
@@ -684,6 +710,8 @@ class Demo:
     def _buy(self, event: Event, site: Site, variant: int) -> None:
         person = event.who
         origin = self._origin(self._entry(site, person))
+        if event.post is not None:
+            origin = replace(origin, entry=Entry.HOME, source_post=event.post)
         cart.put(
             cart_key=None, person=person.id, variant=variant, units=1, origin=origin,
             now=event.at, new_key=f"demo-{next_id(event.at)}",
@@ -717,6 +745,11 @@ class Demo:
             steps = [("paid", 9), ("ship", 26)]
         else:
             steps = []
+        is_kept = steps != [("cancel", 2)]
+        if is_kept:
+            self.circles.sold(event)
+            for following in self.circles.bought(person, site, event):
+                self._plan(following)
         for step, hours in steps:
             at = event.at + timedelta(hours=hours)
             self._orders[(at - self._began).days].append((at, step, order, person.id))

@@ -103,12 +103,15 @@ class Event:
     entry: Entry = Entry.HOME
     is_first: bool = False
     exposure: int | None = None
+    post: int | None = None
+    """Through which somebody came."""
+    is_closed: bool = False
 
 
 JOIN, FOLLOW, COME, BUY, WRITE, LIKE, ANSWER, LOOK, WHISPER = (
     "join", "follow", "come", "buy", "write", "like", "answer", "look", "whisper",
 )  # fmt: skip
-SHOP, VISIT, ADVERTISE = "shop", "visit", "advertise"
+SHOP, VISIT, ADVERTISE, TELL = "shop", "visit", "advertise", "tell"
 
 
 class Plan:

@@ -12,6 +12,7 @@ from django.conf import settings
 
 from xiangxin.console.demo import ads as advertising
 from xiangxin.console.demo.ads import Ads
+from xiangxin.console.demo.circles import BUYS, Circles
 from xiangxin.console.demo.cues import BASE, LIFT, Unit
 from xiangxin.console.demo.shopping import COMPARES, DECIDES, Shopping
 from xiangxin.console.demo.story import PERSON, REWARD, TOLD, TOPIC, Site
@@ -34,6 +35,7 @@ def of(
     units: Sequence[Unit],
     ads: Ads,
     shopping: Shopping,
+    circles: Circles,
     as_of: datetime,
     campaign: tuple[datetime, datetime],
 ) -> Truth:
@@ -68,6 +70,12 @@ def of(
         },
         "ads": _ads(ads),
         "just_shop": _just_shop(shopping, as_of),
+        "circles": {
+            "posts": circles.posts,
+            "each_friend_buys": BUYS,
+            "kept_orders": circles.orders,
+            "through_a_circle": circles.closed,
+        },
     }
     return Truth(told=told, units=list(units))
 

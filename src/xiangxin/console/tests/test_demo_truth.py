@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from collections import defaultdict
+from math import hypot
 from pathlib import Path
 from statistics import mean
 from typing import Any
@@ -26,7 +27,10 @@ from xiangxin.pull.influence.units import units
 __all__ = ["folder"]
 
 PEOPLE, GATHERING = 440, 3.0
-MEASURES = ("influence", "reward", "folding", "choosing")
+MEASURES = ("influence", "reward", "folding", "choosing", "circles")
+SURE = 2.0
+"""So many times the half-width of 90 % an estimate may lie off: one time in a thousand. What
+is asked of a single figure must not hang on how this one story happened to be drawn."""
 CLOSE = 0.8
 """Of intervals of 90 % so many hold what was planted, at least."""
 
@@ -46,6 +50,7 @@ def test_what_was_planted_is_found_again(folder: Path, tmp_path: Path) -> None:
     _ties(truth, report, out)
     _folding(truth, report)
     _shopping(truth, report)
+    _circles(truth, report)
 
 
 def measured(ledger: Path, report: Path) -> dict[str, Any]:
@@ -123,16 +128,27 @@ def _ties(truth: Truth, report: dict[str, Any], out: Path) -> None:
     planted = _lifts(truth, out)
     every = [lift for lifts in planted.values() for lift in lifts]
     assert found[""]["low"] > 0
-    assert found[""]["low"] <= mean(every) <= found[""]["high"]
-    inside = [
-        found[f"interaction:{band}"]["low"] <= mean(lifts)
-        and mean(lifts) <= found[f"interaction:{band}"]["high"]
-        for band, lifts in planted.items()
-    ]
-    assert len(inside) == bands.BANDS
-    assert mean(inside) >= CLOSE
-    assert mean(planted[4]) > mean(planted[0])
-    assert found["interaction:4"]["low"] > found["interaction:0"]["value"]
+    assert _holds(found[""], mean(every))
+    assert len(planted) == bands.BANDS
+    for band, lifts in planted.items():
+        assert _holds(found[f"interaction:{band}"], mean(lifts)), band
+    # Who knows each other well is planted to move more. That the engine sees it is asked
+    # of both ends together: one band alone may lie off by chance.
+    never, strong = found["interaction:0"], found["interaction:4"]
+    apart = mean(planted[4]) - mean(planted[0])
+    reach = hypot(_half(never), _half(strong))
+    assert apart > 0
+    assert abs(strong["value"] - never["value"] - apart) <= SURE * reach
+
+
+def _holds(row: dict[str, Any], planted: float) -> bool:
+    """Whether the interval, stretched so that chance seldom breaks it, holds the truth."""
+    low, value, high = row["low"], row["value"], row["high"]
+    return value - SURE * (value - low) <= planted <= value + SURE * (high - value)
+
+
+def _half(row: dict[str, Any]) -> float:
+    return (row["high"] - row["low"]) / 2
 
 
 def _lifts(truth: Truth, out: Path) -> dict[int, list[float]]:
@@ -172,7 +188,7 @@ def _folding(truth: Truth, report: dict[str, Any]) -> None:
     assert found["units", ""]["value"] == planted["met"]
     for name, effect in planted["folding"].items():
         told = found[name, ""]
-        assert told["low"] <= effect <= told["high"], name
+        assert _holds(told, effect), name
     assert found["opened", ""]["high"] < 0 < found["read", ""]["low"]
     # Of ads from one's own circle there are few, and it is said that this is open.
     circle = found["orders", "in_circle"]
@@ -184,6 +200,19 @@ def _shopping(truth: Truth, report: dict[str, Any]) -> None:
     found = _market(report, "choosing")
     told = found["comparisons_a_person_change", "just_shop"]
     spared = truth.told["just_shop"]["comparisons_a_person"]
-    assert told["low"] <= spared <= told["high"] < 0
+    assert _holds(told, spared)
+    assert told["high"] < 0
     assert found["time_a_person_change", "just_shop"]["value"] < 0
     assert found["time_change", "cue"]["missing"] is None
+
+
+def _circles(truth: Truth, report: dict[str, Any]) -> None:
+    """Orders through posts among friends, beside those that came in the open."""
+    found, planted = _market(report, "circles"), truth.told["circles"]
+    assert planted["through_a_circle"] >= 20
+    closed, share = found["orders", "closed"], found["orders_share", ""]
+    assert _holds(closed, planted["through_a_circle"])
+    assert closed["value"] >= 0.95 * planted["through_a_circle"], "few are missed"
+    part = planted["through_a_circle"] / planted["kept_orders"]
+    assert _holds(share, part)
+    assert 0 < share["low"] < share["high"] < 0.25
