@@ -75,7 +75,7 @@ class Indexed:
         # Words have no signs in them; the tokenizer leaves everything beyond ASCII whole.
         make = (
             f"CREATE VIRTUAL TABLE {table}_fts USING fts5({columns}, content='{table}', "
-            f"content_rowid='{key}', tokenize='ascii')"
+            f"content_rowid='{key}', tokenize='ascii', columnsize=0)"
         )
         changed = f"AFTER UPDATE OF {key}, {columns} ON {table}"
         return [
@@ -126,20 +126,30 @@ class Indexed:
                 )
 
 
-def matching(question: Asked) -> str:
-    """The question as this database wants it: behind MATCH, or cast to tsquery."""
+def matching(question: Asked, *, in_columns: Sequence[str] = ()) -> str:
+    """The question as this database wants it: behind MATCH, or cast to tsquery.
+
+    With `in_columns`, which are the first of the table's, every word must be in these.
+    """
     if connection.vendor == "sqlite":
-        return " AND ".join(map(_fts5, question.phrases))
-    return " & ".join(map(_tsquery, question.phrases))
+        words = " AND ".join(map(_fts5, question.phrases))
+        return f"{{{' '.join(in_columns)}}} : ({words})" if in_columns else words
+    weights = _WEIGHTS[: len(in_columns)]
+    return " & ".join(_tsquery(phrase, weights) for phrase in question.phrases)
 
 
 def _fts5(phrase: Phrase) -> str:
     return f'"{" ".join(phrase.words)}"{" *" if phrase.is_open else ""}'
 
 
-def _tsquery(phrase: Phrase) -> str:
-    words = [f"'{word}'" for word in phrase.words]
-    return f"({' <-> '.join(words)}{':*' if phrase.is_open else ''})"
+def _tsquery(phrase: Phrase, weights: str) -> str:
+    last = len(phrase.words) - 1
+    words = []
+    for place, word in enumerate(phrase.words):
+        ending = "*" if phrase.is_open and place == last else ""
+        label = f":{ending}{weights}" if ending or weights else ""
+        words.append(f"'{word}'{label}")
+    return f"({' <-> '.join(words)})"
 
 
 def column(words: Sequence[str]) -> str:

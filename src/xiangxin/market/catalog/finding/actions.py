@@ -39,6 +39,7 @@ _WRITTEN = (
     "maker",
     "kind",
     "words",
+    "title_words",
     "brand",
     "category",
     "currency",
@@ -128,9 +129,11 @@ def _as_they_are(products: Sequence[int]) -> Iterator[Found]:
     )
     for row in rows:
         price = lowest.get(row.actor_id)
+        title = cut(row.title)
         yield Found(
             product_id=row.actor_id,
-            title=column(cut(row.title)),
+            title=column(title),
+            title_words=len(title),
             maker=column(cut(f"{row.maker} @{row.maker_handle} @{row.handle}")),
             kind=column(cut(row.category)),
             words=column(cut(f"{row.summary}\n{plain(row.description_html)}")),

@@ -23,6 +23,7 @@ class Found(models.Model):
     maker = models.TextField()
     kind = models.TextField()
     words = models.TextField()
+    title_words = models.PositiveSmallIntegerField()
     brand = models.ForeignKey(
         "catalog.Brand", on_delete=models.CASCADE, related_name="+", db_index=False
     )

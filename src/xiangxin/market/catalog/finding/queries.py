@@ -11,6 +11,8 @@ from xiangxin.market.catalog.finding.rules import (
     CAN_BE_HAD,
     FEW,
     HITS_MOST,
+    NAMED,
+    TOLD,
     Arranged,
     Band,
     Facets,
@@ -39,19 +41,29 @@ _OPEN = """
    AND f.product_id NOT IN (SELECT id FROM actor WHERE suspended_at IS NOT NULL)
    AND f.brand_id NOT IN (SELECT id FROM actor WHERE suspended_at IS NOT NULL)
 """
-# The name of a product tells more than its brand, kind and description.
+# All words in the name, the shorter the better; in name, brand and kind; in what is told.
+_RANK = f"CASE WHEN {{in_title}} THEN f.title_words WHEN {{named}} THEN {NAMED} ELSE {TOLD} END"
+_FTS = f"{INDEX.table}_fts"
+_AMONG = f"f.product_id IN (SELECT rowid FROM {_FTS} WHERE {_FTS} MATCH %s)"  # noqa: S608
+# The index found_facets has all that is read of a row: the words are many pages more.
 _SQLITE = f"""
-SELECT f.product_id, bm25({INDEX.table}_fts, 10, 5, 3, 1), {_COLUMNS}
-  FROM {INDEX.table}_fts CROSS JOIN product_found f ON f.product_id = {INDEX.table}_fts.rowid
- WHERE {INDEX.table}_fts MATCH %s{_OPEN}
+SELECT f.product_id, {_RANK.format(in_title=_AMONG, named=_AMONG)}, {_COLUMNS}
+  FROM {_FTS} CROSS JOIN product_found f INDEXED BY found_facets ON f.product_id = {_FTS}.rowid
+ WHERE {_FTS} MATCH %s{_OPEN}
 """  # noqa: S608 - made of constants
+# Ranks are asked of those that are left, not of all that are sorted for it.
 _POSTGRESQL = f"""
-SELECT f.product_id, -ts_rank('{{0, 0.3, 0.5, 1}}', f.named, asked.words, 1), {_COLUMNS}
-  FROM product_found f, (SELECT %s::tsquery AS words) asked
+SELECT f.product_id, f.named, f.title_words, asked.title, asked.words, {_COLUMNS}
+  FROM product_found f, (SELECT %s::tsquery AS title, %s::tsquery AS words) asked
  WHERE f.found @@ asked.words{_OPEN}
 """  # noqa: S608
+_RANKED = f"""
+SELECT f.product_id, {_RANK.format(in_title="f.named @@ f.title", named="f.named @@ f.words")},
+       {_COLUMNS}
+  FROM ({{newest}}) f ORDER BY f.product_id DESC
+"""  # noqa: S608
 _LISTED = f"""
-SELECT f.product_id, 0, {_COLUMNS} FROM product_found f WHERE f.product_id < %s{_OPEN}
+SELECT f.product_id, 0, {_COLUMNS} FROM product_found f{{hint}} WHERE f.product_id < %s{_OPEN}
 """  # noqa: S608
 
 
@@ -140,8 +152,8 @@ def listing(wish: Wish, *, limit: int) -> Result:
 def begun(typed: str, *, limit: int) -> tuple[Asked, list[int]]:
     """What the words typed so far would find, best first."""
     question = being_typed(asked(typed))
-    hits = sorted(_hits(question, limit=10 * limit), key=lambda hit: (hit[1], -hit[0]))
-    return question, [hit[0] for hit in hits[:limit]]
+    hits = _hits(question, limit=20 * limit) if question else []
+    return question, arranged(hits, _ALL, limit=limit).ids
 
 
 def categories(limit: int) -> list[tuple[str, int]]:
@@ -205,10 +217,18 @@ def _hits(
 ) -> list[Hit]:
     """The newest hits; one more than are counted says that there are more."""
     if question:
-        statement = _SQLITE if connection.vendor == "sqlite" else _POSTGRESQL
-        parameters: list[Any] = [matching(question)]
+        words = matching(question)
+        parameters: list[Any] = [matching(question, in_columns=INDEX.columns[:1])]
+        if connection.vendor == "sqlite":
+            statement = _SQLITE
+            parameters += [matching(question, in_columns=INDEX.columns[:-1]), words]
+        else:
+            statement = _POSTGRESQL
+            parameters.append(words)
     else:
-        statement = _LISTED
+        is_all = wish.category == "" and wish.brand is None
+        is_hinted = is_all and connection.vendor == "sqlite"
+        statement = _LISTED.format(hint=" INDEXED BY found_facets" * is_hinted)
         parameters = [_END if wish.after is None else wish.after]
     if wish.category:
         statement += " AND f.category = %s"
@@ -228,13 +248,13 @@ def _hits(
     if wish.can_be_had:
         statement += " AND f.availability IN (%s, %s)"
         parameters += CAN_BE_HAD
-    order = (
-        f"{INDEX.table}_fts.rowid"
-        if question and connection.vendor == "sqlite"
-        else "f.product_id"
-    )
+    is_ranked = bool(question) and connection.vendor == "postgresql"
+    order = "f.product_id" if is_ranked or not question else f"{_FTS}.rowid"
+    statement += f" ORDER BY {order} DESC LIMIT {limit}"
+    if is_ranked:
+        statement = _RANKED.format(newest=statement)
     with connection.cursor() as cursor:
-        cursor.execute(f"{statement} ORDER BY {order} DESC LIMIT {limit}", parameters)
+        cursor.execute(statement, parameters)
         rows: list[Hit] = cursor.fetchall()
     return rows
 

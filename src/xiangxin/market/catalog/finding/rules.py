@@ -1,10 +1,12 @@
 """Which of what was found is shown, in which order, and what can be narrowed down."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import combinations, pairwise
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from xiangxin.kernel.money import Money, exponent
@@ -12,6 +14,9 @@ from xiangxin.kernel.money import Money, exponent
 # What is ranked and counted are the newest so many.
 HITS_MOST: Final = 5_000
 CHIPS_MOST: Final = 8
+# Ranks behind any number of words that a name has.
+NAMED: Final = 100_000
+TOLD: Final = 200_000
 _BANDS: Final = 4
 # A word that is in fewer products may be misspelt.
 FEW: Final = 3
@@ -39,10 +44,10 @@ class Sort(StrEnum):
 
 
 class Hit(NamedTuple):
-    """As the database gives it; the lowest `rank` is the best."""
+    """As the database gives it, the newest first; the lowest `rank` is the best."""
 
     id: int
-    rank: float
+    rank: int
     category: str
     brand: int
     currency: str
@@ -147,10 +152,11 @@ def _passing(hits: Sequence[Hit], wish: Wish, *, but: str = "") -> Sequence[Hit]
 
 
 def _in_order(hits: Sequence[Hit], sort: Sort) -> list[Hit]:
+    """The newest of equals first, as they come."""
     if sort is Sort.NEWEST:
-        return sorted(hits, key=lambda hit: -hit[0])
+        return list(hits)
     if sort is Sort.BEST:
-        return sorted(hits, key=lambda hit: (hit[1], -hit[0]))
+        return sorted(hits, key=itemgetter(1))
     turn = 1 if sort is Sort.CHEAPEST else -1
     usual = _usual_currency(hits)
     # Prices of other currencies cannot be compared; what has none stands last.
@@ -161,7 +167,6 @@ def _in_order(hits: Sequence[Hit], sort: Sort) -> list[Hit]:
             hit[4] != usual,
             hit[4],
             turn * (hit[5] or 0),
-            -hit[0],
         ),
     )
 
@@ -191,13 +196,14 @@ def bands_of(
     if not ends:
         return ()
     edges = [None, *ends, None]
-    bands = [
-        Band(currency=currency, low=low, high=high) for low, high in pairwise(edges)
+    places = [0, *(bisect_left(prices, end) for end in ends), len(prices)]
+    return [
+        (Band(currency=currency, low=low, high=high), last - first)
+        for (low, high), (first, last) in zip(
+            pairwise(edges), pairwise(places), strict=True
+        )
+        if last > first
     ]
-    counted = [
-        (band, sum(band.holds(price, currency) for price in prices)) for band in bands
-    ]
-    return [one for one in counted if one[1]]
 
 
 def _round_near(price: int, currency: str) -> int:

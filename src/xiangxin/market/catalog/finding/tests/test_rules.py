@@ -20,7 +20,7 @@ HITS = st.lists(
     st.builds(
         Hit,
         id=st.integers(1, 10_000),
-        rank=st.sampled_from([-3.0, -2.0, -1.0]),
+        rank=st.sampled_from([1, 2, 3]),
         category=st.sampled_from(["", "lamps", "bags"]),
         brand=st.sampled_from([1, 2, 3]),
         currency=st.sampled_from(["CNY", "CNY", "JPY"]),
@@ -120,12 +120,12 @@ def test_every_price_is_in_one_band(hits: list[Hit]) -> None:
         )
 
 
-def hit(product: int, rank: float = 0, price: int | None = None) -> Hit:
+def hit(product: int, rank: int = 0, price: int | None = None) -> Hit:
     return Hit(product, rank, "", 1, "CNY", price, "stock")
 
 
 def test_the_order_is_by_fit_then_age_or_by_price() -> None:
-    hits = [hit(1, -2, 500), hit(2, -1, None), hit(3, -2, 300)]
+    hits = [hit(3, 1, 300), hit(2, 2, None), hit(1, 1, 500)]
 
     def order(sort: Sort) -> list[int]:
         return arranged(hits, Wish(sort=sort), limit=9).ids
