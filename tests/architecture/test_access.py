@@ -169,6 +169,8 @@ ROWS = {
     "robots": Row("/robots.txt", "200"),
     # Oneself.
     "me": Row("/me", "in 200 200 200 200 200"),
+    "notifications": Row("/notifications", "in 200 200 200 200 200"),
+    "read_notifications": Row("/notifications/read", post="in on on on on on", fields={"until": "1"}),
     "my_ledger": Row("/me/ledger", "in 200 200 200 200 200"),
     "shown_to_me": Row("/me/ledger/shown", "in 200 200 200 200 200"),
     "my_ledger_json": Row("/me/ledger.json", "in 200 200 200 200 200"),

@@ -31,6 +31,7 @@ from xiangxin.market.releases.events import ReleasePublished
 from xiangxin.outbox.actions import Reaction
 from xiangxin.social.actors.events import Followed, Invited, PersonJoined
 from xiangxin.social.groups.events import GroupCreated
+from xiangxin.social.notifications import tasks as notifications
 from xiangxin.social.posts.events import PostDeleted, PostLiked, PostSaid
 from xiangxin.social.shield import tasks as shield
 
@@ -39,16 +40,16 @@ REACTIONS: Mapping[type, Sequence[Reaction]] = {
     Followed: [],
     Invited: [],
     GroupCreated: [],
-    PostSaid: [shield.look],
+    PostSaid: [shield.look, notifications.tell_who_was_answered],
     PostDeleted: [shield.look, ideas.empty_of_words],
     PostLiked: [],
     ProductsPublished: [],
     PricesChanged: [],
     PictureSent: [gallery.draw],
-    IdeaProposed: [],
-    IdeaAnswered: [],
-    IdeaShipped: [],
-    IdeasMerged: [],
+    IdeaProposed: [ideas.tell_makers],
+    IdeaAnswered: [ideas.tell_of_an_answer],
+    IdeaShipped: [ideas.tell_who_voted],
+    IdeasMerged: [ideas.tell_who_proposed],
     ReleasePublished: [],
     OrderPlaced: [orders.tell_buyer_placed],
     OrderPaid: [orders.tell_buyer_paid],

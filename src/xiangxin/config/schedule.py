@@ -19,6 +19,7 @@ from xiangxin.market.orders.rules import PAY_WITHIN
 from xiangxin.market.stock import actions as stock
 from xiangxin.media import actions as media
 from xiangxin.outbox import actions as outbox
+from xiangxin.social.notifications import actions as notifications
 from xiangxin.social.shield import actions as shield
 from xiangxin.social.timelines.hot import actions as hot
 from xiangxin.world import chance
@@ -95,6 +96,10 @@ def let_go_of_pictures_nobody_draws(now: datetime) -> int:
     return media.let_go_of_old(before=now - timedelta(days=7))
 
 
+def forget_old_notices(now: datetime) -> int:
+    return notifications.forget(before=now - timedelta(days=180))
+
+
 def mark_bursts(now: datetime) -> int:
     return shield.find_bursts(now=now)
 
@@ -116,6 +121,7 @@ SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(minutes=10), end_promises_and_reductions),
     Recurring(timedelta(hours=1), cancel_orders_nobody_paid),
     Recurring(timedelta(days=1), forget_abandoned_bags),
+    Recurring(timedelta(days=1), forget_old_notices),
     Recurring(timedelta(minutes=1), exposures.forget),
     Recurring(timedelta(hours=1), exposures.seal),
     Recurring(timedelta(minutes=10), leave_nothing_of_what_was_erased),

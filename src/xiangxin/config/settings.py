@@ -30,6 +30,7 @@ WSGI_APPLICATION = "xiangxin.config.wsgi.application"
 EXPOSURES_DIR = DATA_DIR / "ledger" / "exposures"
 EXPOSURES_FLUSHED_AFTER_S: float | None = 0.9
 REACTIONS = "xiangxin.config.reactions.REACTIONS"
+NOTICES = "xiangxin.config.notices.NOTICES"
 
 INSTALLED_APPS = [
     "xiangxin.ledger",
@@ -39,6 +40,7 @@ INSTALLED_APPS = [
     "xiangxin.social.groups",
     "xiangxin.social.posts",
     "xiangxin.social.shield",
+    "xiangxin.social.notifications",
     "xiangxin.social.moderation",
     "xiangxin.social.timelines.hot",
     "xiangxin.market.catalog",

@@ -17,6 +17,7 @@ from xiangxin.web.make.urls import urlpatterns as make
 from xiangxin.web.me.urls import urlpatterns as me
 from xiangxin.web.media.urls import urlpatterns as media
 from xiangxin.web.moderation.urls import urlpatterns as moderation
+from xiangxin.web.notifications.urls import urlpatterns as notifications
 from xiangxin.web.orders.urls import urlpatterns as orders
 from xiangxin.web.posts.urls import urlpatterns as posts
 from xiangxin.web.pull.urls import urlpatterns as pull
@@ -40,6 +41,7 @@ urlpatterns = [
     *releases,
     *pull,
     *me,
+    *notifications,
     *hot,
     *claims,
     *make,

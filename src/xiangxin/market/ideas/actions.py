@@ -47,7 +47,7 @@ from xiangxin.market.ideas.rules import (
 from xiangxin.outbox.actions import tell
 from xiangxin.social.actors import actions as actors
 from xiangxin.social.actors import queries as actor_queries
-from xiangxin.social.actors.rules import Member, Viewer, person_of
+from xiangxin.social.actors.rules import May, Member, Viewer, person_of
 from xiangxin.social.posts import actions as posts
 from xiangxin.text.language import guess
 from xiangxin.text.markdown import to_html
@@ -338,7 +338,7 @@ def _maker(viewer: Viewer, product: int) -> int:
     card = catalog.cards_of([product], viewer=viewer).get(product)
     if card is None:
         raise NoSuchProduct(product=product)
-    actors.check_acts_for(Member(person), card.brand_id)
+    actors.check_acts_for(Member(person), card.brand_id, may=May.MAKE)
     return person
 
 
@@ -350,7 +350,7 @@ def _keeper(viewer: Viewer, product: int) -> int:
     card = catalog.cards_of([product], viewer=viewer).get(product)
     if card is None:
         raise NoSuchProduct(product=product)
-    actors.check_acts_for(viewer, card.brand_id)
+    actors.check_acts_for(viewer, card.brand_id, may=May.MAKE)
     return person
 
 

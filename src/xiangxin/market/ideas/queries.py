@@ -342,13 +342,23 @@ def proposers_of(idea: int) -> list[int]:
     return list(dict.fromkeys(rows.values_list("proposer_id", flat=True)))
 
 
-def changes_of(ids: Iterable[int]) -> dict[int, tuple[int, What, int | None]]:
-    """(idea, what, release) by the line of a log."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """What a line of the log said, for whoever is told of it."""
+
+    idea: int
+    what: What
+    release: int | None
+    by: int
+
+
+def changes_of(ids: Iterable[int]) -> dict[int, Turn]:
+    """By the line of a log."""
     rows = Change.objects.filter(id__in=set(ids))
     return {
-        change: (idea, What(what), release)
-        for change, idea, what, release in rows.values_list(
-            "id", "idea_id", "what", "release"
+        change: Turn(idea=idea, what=What(what), release=release, by=by)
+        for change, idea, what, release, by in rows.values_list(
+            "id", "idea_id", "what", "release", "by_id"
         )
     }
 

@@ -29,7 +29,7 @@ from xiangxin.market.releases.models import Change, Contains, InVariant, Release
 from xiangxin.market.releases.rules import Told, What, label_key, post_of
 from xiangxin.outbox.actions import tell
 from xiangxin.social.actors import actions as actors
-from xiangxin.social.actors.rules import Member, Viewer, person_of
+from xiangxin.social.actors.rules import May, Member, Viewer, person_of
 from xiangxin.social.posts import actions as posts
 from xiangxin.text.language import guess
 from xiangxin.text.markdown import plain, to_html
@@ -168,7 +168,7 @@ def _maker(viewer: Viewer, product: int) -> tuple[int, ProductCard]:
     card = catalog.cards_of([product], viewer=viewer).get(product)
     if card is None:
         raise NoSuchProduct(product=product)
-    actors.check_acts_for(Member(person), card.brand_id)
+    actors.check_acts_for(Member(person), card.brand_id, may=May.MAKE)
     return person, card
 
 

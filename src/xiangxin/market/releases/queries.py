@@ -12,7 +12,7 @@ from xiangxin.market.releases.errors import NoSuchRelease
 from xiangxin.market.releases.models import Change, Contains, InVariant, Release
 from xiangxin.market.releases.rules import Kind, What
 from xiangxin.social.actors.queries import acts_for
-from xiangxin.social.actors.rules import Staff, System, Viewer
+from xiangxin.social.actors.rules import May, Staff, System, Viewer, allows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,14 +107,14 @@ def release_page(viewer: Viewer, product: int, release: int) -> ReleasePage:
 
 
 def makes(viewer: Viewer, product: int) -> bool:
-    """Whether the viewer acts for whoever makes it, or looks after the market."""
+    """Whether the viewer may write for whoever makes it, or looks after the market."""
     if isinstance(viewer, Staff | System):
         return True
     brands = acts_for(viewer)
     if not brands:
         return False
     card = catalog.cards_of([product], viewer=viewer).get(product)
-    return card is not None and card.brand_id in brands
+    return card is not None and allows(brands.get(card.brand_id), May.MAKE)
 
 
 def ideas_in(releases: Iterable[int]) -> dict[int, list[int]]:

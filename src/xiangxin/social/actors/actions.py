@@ -1,5 +1,6 @@
 """Making actors, joining, following."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal
 
@@ -294,6 +295,19 @@ def prefer(
         account.exclude(**named).update(**named, names_changed_at=now)
     if said:
         account.update(**said)
+
+
+def hold_unread(people: Iterable[int]) -> list[int]:
+    """Keep the counts of these people's unread notices from others until the transaction
+    ends; those of them who have an account here.
+    """
+    # In the order of ids, so that two transactions never wait for each other.
+    rows = Account.objects.select_for_update().filter(actor_id__in=list(people))
+    return list(rows.order_by("actor_id").values_list("actor_id", flat=True))
+
+
+def count_unread(people: Iterable[int], *, by: int) -> None:
+    Account.objects.filter(actor_id__in=list(people)).update(unread=F("unread") + by)
 
 
 def unname(*, person: int, now: datetime) -> None:

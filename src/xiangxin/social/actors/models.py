@@ -102,6 +102,8 @@ class Account(models.Model):
     # '' is drawn at random.
     ads_likely = models.CharField(max_length=4, default="", db_default="", blank=True)
     just_shop = models.BooleanField(default=False, db_default=False)
+    # Notices not read yet; every page says how many.
+    unread = models.IntegerField(default=0, db_default=0)
 
     class Meta:
         db_table = "account"
@@ -114,6 +116,7 @@ class Account(models.Model):
                 condition=Q(ads_likely__in=["", *(a.value for a in Ads)]),
                 name="account_ads_likely",
             ),
+            models.CheckConstraint(condition=Q(unread__gte=0), name="account_unread"),
         ]
         # The exceptions among people, so that asking about many is cheap.
         indexes = [

@@ -330,6 +330,7 @@ class SignedIn:
     ads_disclosed: Ads = Ads.FOLD
     ads_likely: Ads | None = None  # drawn at random
     just_shop: bool = False
+    unread: int = 0  # notices
 
 
 # One look-up by primary key along three one-to-one joins.
@@ -338,7 +339,7 @@ SELECT s.session_data, u.id, u.email, u.password, u.is_active, u.is_staff, u.is_
        u.date_joined, u.last_login,
        a.id, a.handle, a.display_name, a.avatar, a.suspended_at, c.locale,
        c.names_follows, c.names_likes, c.names_buys, c.in_experiments, c.ads_disclosed,
-       c.ads_likely, c.just_shop
+       c.ads_likely, c.just_shop, c.unread
   FROM session s
   LEFT JOIN "user" u ON u.id = s.user_id
   LEFT JOIN account c ON c.user_id = u.id
@@ -391,7 +392,7 @@ def signed_in(session_key: str, *, now: datetime) -> SignedIn | None:
 
 
 def _preferences(row: Sequence[Any]) -> dict[str, Any]:
-    follows, likes, buys, measured, disclosed, likely, just_shop = row
+    follows, likes, buys, measured, disclosed, likely, just_shop, unread = row
     # Below the ORM SQLite's truth is a number.
     return {
         "names_follows": bool(follows),
@@ -401,4 +402,5 @@ def _preferences(row: Sequence[Any]) -> dict[str, Any]:
         "ads_disclosed": Ads(disclosed),
         "ads_likely": likely_ads_of(likely),
         "just_shop": bool(just_shop),
+        "unread": unread,
     }

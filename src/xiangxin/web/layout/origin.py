@@ -36,6 +36,7 @@ _PAGES = {
     "roadmap": Entry.IDEA,
     "releases": Entry.RELEASE,
     "release": Entry.RELEASE,
+    "notifications": Entry.NOTIFICATION,
 }
 # The page of an actor, its pull, its ties: what led on is the actor.
 _BY_KIND = {

@@ -109,6 +109,11 @@ class Page:
             else 0
         )
 
+    @property
+    def unread(self) -> int:
+        """Notices not read yet; it came with the session."""
+        return self._request.me.unread if self._request.me is not None else 0
+
     @cached_property
     def arrival(self) -> str:
         """The door this visitor came through; forms carry it on as `from`."""

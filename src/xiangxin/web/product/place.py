@@ -7,6 +7,7 @@ from xiangxin.market.catalog.errors import NoSuchProduct
 from xiangxin.market.catalog.queries import ProductCard
 from xiangxin.social.actors import queries as actors
 from xiangxin.social.actors.queries import ActorCard
+from xiangxin.social.actors.rules import May, Role, allows
 from xiangxin.text.language import guess
 from xiangxin.web.layout.request import Request
 from xiangxin.web.posts.who import Who, who
@@ -14,7 +15,7 @@ from xiangxin.web.posts.who import Who, who
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """`makes`: the viewer acts for whoever makes it."""
+    """`makes`: the viewer may write for whoever makes it."""
 
     id: int
     handle: str
@@ -40,5 +41,9 @@ def place_at(request: Request, handle: str) -> Place:
         card=card,
         actor=actor,
         is_followed=actor.is_followed,
-        makes=card.brand_id in actors.acts_for(request.viewer),
+        makes=allows(_role(request, card.brand_id), May.MAKE),
     )
+
+
+def _role(request: Request, brand: int) -> Role | None:
+    return actors.acts_for(request.viewer, [brand]).get(brand)

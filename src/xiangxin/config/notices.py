@@ -1,0 +1,55 @@
+"""What people are told of: each kind of notice with its sentences, in one table."""
+
+from xiangxin.kernel.errors import mark
+from xiangxin.social.notifications.rules import Notice, Notices, Section, Subject
+
+NOTICES: Notices = {
+    "idea_shipped": Notice(
+        section=Section.PRODUCTS,
+        subject=Subject.IDEA,
+        one=mark("The idea you voted for is in {label}: “{title}”"),
+        many=mark("The idea you voted for is in {label}: “{title}”"),
+    ),
+    "my_idea_shipped": Notice(
+        section=Section.PRODUCTS,
+        subject=Subject.IDEA,
+        one=mark("Your idea shipped in {label}: “{title}”"),
+        many=mark("Your idea shipped in {label}: “{title}”"),
+    ),
+    "idea_planned": Notice(
+        section=Section.PRODUCTS,
+        subject=Subject.IDEA,
+        one=mark("The idea you voted for is planned: “{title}”"),
+        many=mark("The idea you voted for is planned: “{title}”"),
+    ),
+    "idea_declined": Notice(
+        section=Section.PRODUCTS,
+        subject=Subject.IDEA,
+        one=mark("The idea you voted for will not be done; read why: “{title}”"),
+        many=mark("The idea you voted for will not be done; read why: “{title}”"),
+    ),
+    "idea_answered": Notice(
+        section=Section.PRODUCTS,
+        subject=Subject.IDEA,
+        one=mark("The maker answered the idea you voted for: “{title}”"),
+        many=mark("The maker answered {n} times the idea you voted for: “{title}”"),
+    ),
+    "idea_merged": Notice(
+        section=Section.PRODUCTS,
+        subject=Subject.IDEA,
+        one=mark("Your idea goes on in another one like it: “{title}”"),
+        many=mark("Your ideas go on in another one like them: “{title}”"),
+    ),
+    "idea_proposed": Notice(
+        section=Section.PRODUCTS,
+        subject=Subject.IDEA,
+        one=mark("{who} proposes for {place}: “{title}”"),
+        many=mark("{n} new ideas for {place}, the latest “{title}”"),
+    ),
+    "answered": Notice(
+        section=Section.PEOPLE,
+        subject=Subject.POST,
+        one=mark("{who} answered you: {words}"),
+        many=mark("{n} answers to you, the latest by {who}: {words}"),
+    ),
+}

@@ -1,0 +1,1 @@
+"""Notifications: what a person is told happened, and whether they have read it."""
