@@ -20,6 +20,7 @@ SMALL_SHARE: Final = 0.02
 CODE: Final = 3
 LARGE_MONEY: Final = 100_000
 MANY: Final = 10
+MOST_DIGITS: Final = 4
 MINUS: Final = "−"
 TO: Final = {"en": " to ", "zh-Hans": " 至 "}
 
@@ -84,7 +85,17 @@ def _number(line: Line, currency: str) -> Callable[[float], str]:
         digits = 0 if whole or reach >= MANY else 1
     elif how == DAYS:
         digits = 1
+    digits = _apart(line.low * scale, line.high * scale, digits)
     return lambda amount: number(amount * scale, digits)
+
+
+def _apart(low: float, high: float, digits: int) -> int:
+    """So many more that the bounds can be told from each other: no interval is a point."""
+    while low < high and digits < MOST_DIGITS:
+        if number(low, digits) != number(high, digits):
+            break
+        digits += 1
+    return digits
 
 
 def _plain(largest: float) -> Callable[[float], str]:

@@ -52,7 +52,7 @@ _KINDS: Final[Mapping[str, Mapping[str, str]]] = {
         SHARE: _three("p0") + " clipped_share largest_weight",
     },
     "observational": {
-        PER_1000: "matched_difference placebo",
+        PER_1000: "matched_difference placebo beyond_placebo",
         TIMES: "matched_ratio",
         SHARE: "unmatched",
     },

@@ -253,3 +253,19 @@ def test_both_languages_say_everything():
         for key, sentence in each["en"].items():
             fields = set(re.findall(r"{(\w+)}", sentence))
             assert fields == set(re.findall(r"{(\w+)}", each["zh-Hans"][key]))
+
+
+@pytest.mark.parametrize(
+    ("bounds", "value", "interval"),
+    [
+        ((1.0, 0.9966, 1.0), "100.0%", "99.7–100.0%"),
+        ((0.06, 0.0585, 0.0614), "6.0%", "5.9–6.1%"),
+        ((0.0, 0.0, 0.00004), "0.000%", "0.000–0.004%"),
+        ((0.5, 0.5, 0.5), "50%", "50–50%"),
+    ],
+)
+def test_an_interval_is_written_so_that_its_ends_differ(bounds, value, interval):
+    line = a_line(*bounds, definition="direction.share_product")
+
+    assert forms.value(line) == value
+    assert forms.interval(line, language="en") == interval
