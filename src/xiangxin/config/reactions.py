@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from xiangxin.insight.snapshots import tasks as snapshots
 from xiangxin.insight.snapshots.events import MeasureAsked
 from xiangxin.market.catalog.events import PricesChanged, ProductsPublished
+from xiangxin.market.catalog.finding import tasks as finding
 from xiangxin.market.ideas import tasks as ideas
 from xiangxin.market.ideas.events import (
     IdeaAnswered,
@@ -29,7 +30,12 @@ from xiangxin.market.orders.events import (
 )
 from xiangxin.market.releases.events import ReleasePublished
 from xiangxin.outbox.actions import Reaction
-from xiangxin.social.actors.events import Followed, Invited, PersonJoined
+from xiangxin.social.actors.events import (
+    BrandRenamed,
+    Followed,
+    Invited,
+    PersonJoined,
+)
 from xiangxin.social.groups.events import GroupCreated
 from xiangxin.social.notifications import tasks as notifications
 from xiangxin.social.posts.events import PostDeleted, PostLiked, PostSaid
@@ -37,6 +43,7 @@ from xiangxin.social.shield import tasks as shield
 
 REACTIONS: Mapping[type, Sequence[Reaction]] = {
     PersonJoined: [],
+    BrandRenamed: [finding.find_by_new_name],
     Followed: [],
     Invited: [],
     GroupCreated: [],

@@ -91,17 +91,17 @@ class Indexed:
             for column, weight in zip(self.columns, _WEIGHTS, strict=False)
         ]
         vector = "tsvector GENERATED ALWAYS AS ({}) STORED"
-        named = vector.format(" || ".join(parts[:-1] or parts))
         found = vector.format(" || ".join(parts))
+        named = vector.format(" || ".join(parts[:-1]))
         table = f"ALTER TABLE {self.table}"
         index = f"CREATE INDEX {self.table}_found ON {self.table}"
         # Long columns lie apart, so that a walk over many rows reads few pages.
         return [
             _FUNCTION,
             f"{table} SET (toast_tuple_target = 256)",
-            f"{table} ADD named {named}, ADD found {found}",
-            f"{table} ALTER named SET STORAGE MAIN",
+            f"{table} ADD found {found}",
             f"{index} USING gin (found) WITH (fastupdate = off)",
+            *([f"{table} ADD named {named}"] if len(parts) > 1 else []),
         ]
 
     def is_sound(self) -> bool:

@@ -15,7 +15,8 @@ from xiangxin.ledger.rules import Act, Origin, Thing, Verb
 from xiangxin.outbox.actions import tell
 from xiangxin.social.actors import queries
 from xiangxin.social.actors.errors import CannotFollowYourself, HandleTaken, NoSuchActor
-from xiangxin.social.actors.events import Followed, PersonJoined
+from xiangxin.social.actors.events import BrandRenamed, Followed, PersonJoined
+from xiangxin.social.actors.finding import actions as finding
 from xiangxin.social.actors.models import Account, Actor, Follow, Membership, User
 from xiangxin.social.actors.rules import (
     NAME_MOST,
@@ -52,7 +53,7 @@ def make_actor(
     identifier = next_id(now)
     try:
         with transaction.atomic():
-            Actor.objects.create(
+            actor = Actor.objects.create(
                 id=identifier,
                 kind=kind,
                 handle=shown,
@@ -67,6 +68,7 @@ def make_actor(
             )
     except IntegrityError as taken:
         raise HandleTaken(handle=shown) from taken
+    finding.put([actor])
     return identifier
 
 
@@ -244,11 +246,19 @@ def unfollow(*, follower: int, target: int, origin: Origin, now: datetime) -> bo
     return True
 
 
+@transaction.atomic
 def describe(*, actor: int, name: str, summary: str, most: int = NAME_MOST) -> None:
     """Change what others see of an actor. The caller has checked who may."""
-    Actor.objects.filter(id=actor).update(
-        display_name=name_of(name, most=most), summary=summary_of(summary)
-    )
+    row = Actor.objects.filter(id=actor).first()
+    if row is None:
+        raise NoSuchActor(handle="")
+    is_renamed = row.display_name != name_of(name, most=most)
+    row.display_name = name_of(name, most=most)
+    row.summary = summary_of(summary)
+    row.save(update_fields=["display_name", "summary"])
+    finding.put([row])
+    if is_renamed and row.kind == Kind.BRAND:
+        tell(BrandRenamed(brand=actor))
 
 
 def wear(*, actor: int, avatar: str) -> None:

@@ -13,6 +13,11 @@ class Followed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BrandRenamed:
+    brand: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Invited:
     """Somebody is asked to act for an actor."""
 

@@ -20,6 +20,7 @@ from xiangxin.social.actors.errors import (
     NoSuchActor,
 )
 from xiangxin.social.actors.events import Followed, PersonJoined
+from xiangxin.social.actors.finding import actions as finding
 from xiangxin.social.actors.models import Account, Actor, Follow, User
 from xiangxin.social.actors.queries import handles_taken
 from xiangxin.social.actors.rules import (
@@ -91,6 +92,7 @@ def join_many(newcomers: Sequence[Newcomer]) -> list[int]:
         batch_size=_AT_ONCE,
     )
     Actor.objects.bulk_create(people, batch_size=_AT_ONCE)
+    finding.put(people)
     Account.objects.bulk_create(
         [
             Account(user=u, actor_id=person)

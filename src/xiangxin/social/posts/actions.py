@@ -16,6 +16,7 @@ from xiangxin.social.actors.queries import ActorCard, cards_of, follows
 from xiangxin.social.actors.rules import Kind, May, Member, Viewer, person_of
 from xiangxin.social.posts.errors import Empty, NoSuchPlace, NoSuchPost, PostGone
 from xiangxin.social.posts.events import PostDeleted, PostLiked, PostSaid
+from xiangxin.social.posts.finding import actions as finding
 from xiangxin.social.posts.models import Like, Post
 from xiangxin.social.posts.rules import (
     OPEN,
@@ -151,6 +152,7 @@ def delete(*, viewer: Viewer, post: int, now: datetime) -> bool:
         actors.check_acts_for(viewer, row.author_id, may=May.SPEAK)
     if not _alive(post).update(source="", html="", language="", deleted_at=now):
         return False
+    finding.drop(post)
     if row.in_reply_to_id is not None:
         _count_answer(row.in_reply_to_id, root=row.root_id, by=-1)
     tell(PostDeleted(post=post))
@@ -278,7 +280,7 @@ def _of_author_since(author: int, since: datetime) -> QuerySet[Post]:
 
 def _write(author: int, *, text: str, html: str, spot: Spot, now: datetime) -> int:
     post = next_id(now)
-    Post.objects.create(
+    row = Post.objects.create(
         id=post,
         author_id=author,
         place_id=spot.place,
@@ -290,6 +292,7 @@ def _write(author: int, *, text: str, html: str, spot: Spot, now: datetime) -> i
         root_id=spot.root,
         created_at=now,
     )
+    finding.put([row])
     return post
 
 

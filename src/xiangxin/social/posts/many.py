@@ -21,6 +21,7 @@ from xiangxin.social.actors.rules import May, Member
 from xiangxin.social.posts.actions import Spot, answering, may_see, starting
 from xiangxin.social.posts.errors import Empty, NoSuchPost, PostGone
 from xiangxin.social.posts.events import PostLiked, PostSaid
+from xiangxin.social.posts.finding import actions as finding
 from xiangxin.social.posts.models import Like, Post
 from xiangxin.social.posts.rules import (
     SAME_FOR,
@@ -68,6 +69,7 @@ def say_many(sayings: Sequence[Saying]) -> list[int]:
             new.append(post)
             done.append(known.done[post.id])
     Post.objects.bulk_create(new, batch_size=_AT_ONCE)
+    finding.put(new)
     _count_answers(new, known.posts)
     ledger.record_many(done)
     tell_many([PostSaid(post=post.id) for post in new])

@@ -221,7 +221,8 @@ def test_a_post_is_one_insert_however_many_follow(ana: Person, say: Say) -> None
     for n in range(5):
         follow(person(f"Fan{n}"), ana.id)
 
-    assert len(inserts()) == len(alone) == 3  # the post, the ledger, the event
+    # The post, the words it is found by, the ledger, the event.
+    assert len(inserts()) == len(alone) == 4
 
 
 def test_each_page_is_one_statement(

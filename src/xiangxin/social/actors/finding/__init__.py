@@ -1,0 +1,1 @@
+"""By which words people, brands and groups are found."""

@@ -1,0 +1,1 @@
+"""By which words posts are found: those that everybody may read in lists."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PostFindingConfig(AppConfig):
+    name = "xiangxin.social.posts.finding"
+    label = "post_finding"
