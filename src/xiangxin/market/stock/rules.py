@@ -78,6 +78,25 @@ def in_order(wanted: Mapping[int, _Said]) -> list[tuple[int, _Said]]:
     return sorted(wanted.items(), key=lambda item: item[0])
 
 
+def count_of(text: str) -> int:
+    """A count as it is typed."""
+    typed = text.strip()
+    if not (
+        typed.isascii() and typed.isdecimal() and len(typed) <= len(str(MOST_UNITS))
+    ):
+        raise NotACount(most=MOST_UNITS)
+    check_count(int(typed))
+    return int(typed)
+
+
+def day_of(text: str) -> date:
+    """A day as a form sends it."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadPromise from None
+
+
 def check_count(units: int) -> None:
     if not 0 <= units <= MOST_UNITS:
         raise NotACount(most=MOST_UNITS)

@@ -1,12 +1,27 @@
 """Addresses of this door."""
 
 from xiangxin.web.layout.addresses import path
-from xiangxin.web.make import views
+from xiangxin.web.make import bulk, people, products, table, views
+
+_AT = "make/@<str:handle>"
 
 urlpatterns = [
     path("make", views.make, name="make"),
-    path("make/@<str:handle>", views.product, name="make_product"),
-    path("make/@<str:handle>/stock", views.set_stock, name="set_stock"),
+    path("make/undo", products.undo, name="make_undo"),
+    path("make/asked", people.answer, name="make_asked"),
+    path(_AT, products.product, name="make_product"),
+    path(f"{_AT}/stock", table.table, name="set_stock"),
+    path(f"{_AT}/products", products.products, name="make_products"),
+    path(f"{_AT}/new", products.new, name="make_new"),
+    path(f"{_AT}/edit", products.edit, name="make_edit"),
+    path(f"{_AT}/publish", products.publish, name="make_publish"),
+    path(f"{_AT}/retire", products.retire, name="make_retire"),
+    path(f"{_AT}/variants", products.add, name="make_variants"),
+    path(f"{_AT}/details", products.details, name="make_details"),
+    path(f"{_AT}/promise", products.promise, name="make_promise"),
+    path(f"{_AT}/prices", bulk.bulk, name="make_bulk"),
+    path(f"{_AT}/people", people.people, name="make_people"),
+    path(f"{_AT}/people/change", people.change, name="make_people_change"),
     path("make/orders/<id:order_id>", views.order, name="make_order"),
     path("make/orders/<id:order_id>/paid", views.mark_paid, name="mark_paid"),
     path("make/orders/<id:order_id>/shipped", views.mark_shipped, name="mark_shipped"),

@@ -8,8 +8,8 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from xiangxin.market.catalog import queries as catalog
-from xiangxin.market.catalog.queries import ProductCard, ProductPage
+from xiangxin.market.catalog.desk import queries as desk
+from xiangxin.market.catalog.desk.queries import DeskBrand, DeskProduct
 from xiangxin.market.orders import actions as orders
 from xiangxin.market.orders import queries as order_queries
 from xiangxin.market.orders.errors import NoSuchOrder
@@ -20,23 +20,19 @@ from xiangxin.market.orders.rules import (
     State,
     owes_refund,
 )
-from xiangxin.market.stock import actions as stock
-from xiangxin.market.stock import queries as stock_queries
-from xiangxin.market.stock.errors import NotACount
-from xiangxin.market.stock.rules import MOST_UNITS
 from xiangxin.social.actors import queries as actors
-from xiangxin.social.actors.actions import check_acts_for
-from xiangxin.social.actors.rules import Kind
+from xiangxin.social.actors.rules import Kind, May
 from xiangxin.text.language import guess
 from xiangxin.web.layout.pages import back_to, render, see_other
 from xiangxin.web.layout.request import Request
 from xiangxin.web.orders.shown import headline, steps
 from xiangxin.web.posts.member import member
-from xiangxin.web.posts.who import Who, who
+from xiangxin.web.posts.who import Who, who, who_is
 from xiangxin.world import clock
 
 _ORDERS = 100
 _LATELY = 8
+_PRODUCTS = 6
 _NOTE_MOST = 200
 
 
@@ -45,44 +41,25 @@ class Desk:
     """One brand as its maker works on it."""
 
     brand: Who
+    mine: DeskBrand
     to_send: list[OrderCard]
     to_be_paid: list[OrderCard]
     to_refund: list[OrderCard]
     others: list[tuple[OrderCard, str]]
-    products: list[ProductCard]
+    products: list[DeskProduct]
 
 
 @require_safe
 def make(request: Request) -> HttpResponse:
     member(request)
-    mine = actors.cards_of(actors.acts_for(request.viewer))
-    desks = [
-        _desk(request, who(card)) for card in mine.values() if card.kind is Kind.BRAND
-    ]
-    return render(request, "make/make.html", {"desks": desks, "guess": guess})
-
-
-@require_safe
-def product(request: Request, handle: str) -> HttpResponse:
-    """The shelf of one product."""
-    found = _product_of_mine(request, handle)
-    left = stock_queries.available(variant.id for variant in found.variants)
-    values = {"product": found, "left": left, "guess": guess}
-    return render(request, "make/product.html", values)
-
-
-@require_POST
-def set_stock(request: Request, handle: str) -> HttpResponse:
-    """What was counted, for each variant that says a number; the rest stays as it is."""
-    found = _product_of_mine(request, handle)
-    counted = {
-        variant.id: _count(said)
-        for variant in found.variants
-        if (said := request.POST.get(f"v{variant.id}", "").strip())
+    values = {
+        "desks": [_desk(request, brand) for brand in desk.brands_of(request.viewer)],
+        "asked": [
+            (who(card), role) for card, role in actors.invitations_for(request.viewer)
+        ],
+        "guess": guess,
     }
-    if counted:
-        stock.set_on_hand(levels=counted, now=clock.now())
-    return see_other(reverse("make_product", kwargs={"handle": found.handle}))
+    return render(request, "make/make.html", values)
 
 
 @require_safe
@@ -118,10 +95,19 @@ def mark_refunded(request: Request, order_id: int) -> HttpResponse:
     return see_other(back_to(request, otherwise=reverse("make")))
 
 
-def _desk(request: Request, brand: Who) -> Desk:
-    cards = order_queries.orders_of_brand(request.viewer, brand.id, limit=_ORDERS)
+def _desk(request: Request, mine: DeskBrand) -> Desk:
+    serves = mine.may(May.SERVE)
+    cards = (
+        order_queries.orders_of_brand(request.viewer, mine.id, limit=_ORDERS)
+        if serves
+        else []
+    )
     # Asked for by themselves: one that waits to be sent may be older than the newest.
-    to_send = order_queries.orders_to_ship(request.viewer, brand.id, limit=_ORDERS)
+    to_send = (
+        order_queries.orders_to_ship(request.viewer, mine.id, limit=_ORDERS)
+        if serves
+        else []
+    )
     sendable = {card.id for card in to_send}
     # Also cash that should have come with a parcel that is already on its way.
     to_be_paid = [
@@ -134,15 +120,14 @@ def _desk(request: Request, brand: Who) -> Desk:
     to_refund = [card for card in cards if owes_refund(card.state, card.payment)]
     busy = {card.id for card in (*to_send, *to_be_paid, *to_refund)}
     settled = (card for card in cards if card.id not in busy)
-    ids = catalog.products_of(brand.id, viewer=request.viewer)
-    products = catalog.cards_of(ids, viewer=request.viewer)
     return Desk(
-        brand=brand,
+        brand=who_is(mine.id, Kind.BRAND, mine.handle, mine.name, mine.avatar),
+        mine=mine,
         to_send=to_send,
         to_be_paid=to_be_paid,
         to_refund=to_refund,
         others=list(_with_state(islice(settled, _LATELY))),
-        products=[products[identifier] for identifier in ids],
+        products=desk.products_for(request.viewer, mine.id, limit=_PRODUCTS),
     )
 
 
@@ -156,20 +141,6 @@ def _order_of_mine(request: Request, order_id: int) -> OrderPage:
     if not found.standing.parties & MAY_SELL:
         raise NoSuchOrder
     return found
-
-
-def _product_of_mine(request: Request, handle: str) -> ProductPage:
-    member(request)
-    card = actors.actor_at(handle)
-    found = catalog.product_page(card.id, viewer=request.viewer)
-    check_acts_for(request.viewer, found.brand.id)
-    return found
-
-
-def _count(said: str) -> int:
-    if said.isascii() and said.isdecimal() and len(said) <= len(str(MOST_UNITS)):
-        return int(said)
-    raise NotACount(most=MOST_UNITS)
 
 
 def _note(request: Request) -> str:

@@ -276,6 +276,7 @@ def variants_for(
     brand: int,
     *,
     product: int | None = None,
+    ids: Iterable[int] | None = None,
     text: str = "",
     skus: Sequence[str] = (),
     with_retired: bool = False,
@@ -288,6 +289,8 @@ def variants_for(
     rows = Variant.objects.filter(brand_id=brand)
     if product is not None:
         rows = rows.filter(product_id=product)
+    if ids is not None:
+        rows = rows.filter(id__in=list(ids))
     if not with_retired:
         rows = rows.filter(is_retired=False)
     if skus:

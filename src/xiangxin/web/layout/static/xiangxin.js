@@ -34,6 +34,21 @@ window.addEventListener("pageshow", function () {
 	});
 });
 
+// In a table of cells the arrows and Enter move up and down; Ctrl and Enter sends it.
+document.addEventListener("keydown", function (event) {
+	var cell = event.target.closest && event.target.closest("form[data-cells] td");
+	var step = { ArrowUp: -1, ArrowDown: 1, Enter: event.shiftKey ? -1 : 1 }[event.key];
+	if (!cell || !step || (event.key === "Enter" && (event.ctrlKey || event.metaKey))) return;
+	event.preventDefault();
+	var row = cell.parentNode;
+	var next = step < 0 ? row.previousElementSibling : row.nextElementSibling;
+	var field = next && next.cells[cell.cellIndex].querySelector("input");
+	if (field) {
+		field.focus();
+		field.select();
+	}
+});
+
 // What cannot work without script shows itself only where there is some.
 document.querySelectorAll("[data-needs-script]").forEach(function (part) {
 	part.hidden = false;

@@ -1,14 +1,21 @@
+import re
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from tests.cast import Person
 
+from xiangxin.kernel.money import Money
+from xiangxin.market.catalog import queries as catalog
 from xiangxin.market.orders import queries as orders
 from xiangxin.market.orders.rules import Fulfilment, Payment
 from xiangxin.market.stock import queries as stock
+from xiangxin.social.actors import queries as actors
 from xiangxin.web.checkout.tests.test_buying import order, review
 from xiangxin.web.orders.tests.test_orders import id_of
 from xiangxin.web.product.tests.shop import Shop, open_shop
 from xiangxin.web.product.tests.test_page import signed_in
+from xiangxin.world import clock
 
 
 @pytest.fixture
@@ -62,24 +69,238 @@ def test_who_makes_nothing_is_told_kindly(bo: Person, client: Client) -> None:
     assert client.get("/make").headers["Location"].startswith("/sign-in")
 
 
-def test_a_count_is_written_down(ana: Person, shop: Shop) -> None:
+def cells(maker: Client, path: str = "/make/@thirdbench/stock") -> dict[str, str]:
+    """The cells of the table as they are shown: name and value."""
+    page = maker.get(path).content.decode()
+    return dict(
+        re.findall(r'<input name="((?:price|count)-[^"]+)" value="([^"]*)"', page)
+    )
+
+
+def named(shown: dict[str, str], kind: str, variant: int) -> str:
+    return next(name for name in shown if name.startswith(f"{kind}-{variant}-"))
+
+
+def test_prices_and_counts_are_written_in_one_table(ana: Person, shop: Shop) -> None:
     maker = signed_in(ana)
-    path = "/make/@thirdbench_lamp/stock"
-    maker.post(path, {f"v{shop.ink}": "", f"v{shop.moss}": " 12 ", "v1": "7"})
+    shown = cells(maker)
+    typed = shown | {
+        named(shown, "count", shop.moss): " 12 ",
+        named(shown, "price", shop.ink): "398",
+        named(shown, "count", shop.ink): "",
+    }
+    answer = maker.post("/make/@thirdbench/stock", typed)
+    assert answer.status_code == 303
     assert stock.available([shop.ink, shop.moss]) == {shop.ink: 5, shop.moss: 12}
-    assert "12" in maker.get("/make/@thirdbench_lamp").content.decode()
+    assert catalog.variants_of([shop.ink])[shop.ink].price == Money(39800, "CNY")
+    page = maker.get("/make/@thirdbench_lamp").content.decode()
+    assert "1 price was changed." in page
+    step = re.search(r'name="step" value="([0-9]+)"', page)
+    assert step
+    maker.post("/make/undo", {"step": step[1]})
+    assert catalog.variants_of([shop.ink])[shop.ink].price == Money(46800, "CNY")
+
+
+def test_of_two_makers_the_late_one_sees_both_and_can_go_on(
+    ana: Person, shop: Shop
+) -> None:
+    maker = signed_in(ana)
+    shown = cells(maker)
+    count, price = (named(shown, kind, shop.ink) for kind in ("count", "price"))
+    maker.post("/make/@thirdbench/stock", {count: "9"})
+    late = maker.post("/make/@thirdbench/stock", {count: "7", price: "1"})
+
+    page = late.content.decode()
+    assert late.status_code == 409
+    assert "now 9" in page
+    assert "Somebody else changed 1 of these" in page
+    assert stock.available([shop.ink]) == {shop.ink: 9}
+    assert catalog.variants_of([shop.ink])[shop.ink].price == Money(46800, "CNY")
+    again = dict(
+        re.findall(r'<input name="((?:price|count)-[^"]+)" value="([^"]*)"', page)
+    )
+    assert again[named(again, "count", shop.ink)] == "7"
+    assert maker.post("/make/@thirdbench/stock", again).status_code == 303
+    assert stock.available([shop.ink]) == {shop.ink: 7}
+    assert catalog.variants_of([shop.ink])[shop.ink].price == Money(100, "CNY")
 
 
 @pytest.mark.parametrize("said", ["-1", "abc", "1.5", "9" * 30, "²"])
 def test_what_is_no_count_is_refused(ana: Person, shop: Shop, said: str) -> None:
-    answer = signed_in(ana).post("/make/@thirdbench_lamp/stock", {f"v{shop.ink}": said})
-    assert answer.status_code == 422
+    maker = signed_in(ana)
+    name = named(cells(maker), "count", shop.ink)
+    assert maker.post("/make/@thirdbench/stock", {name: said}).status_code == 422
     assert stock.available([shop.ink]) == {shop.ink: 5}
 
 
 def test_the_count_cannot_go_below_what_buyers_were_promised(
     ana: Person, ordered: int, shop: Shop
 ) -> None:
-    answer = signed_in(ana).post("/make/@thirdbench_lamp/stock", {f"v{shop.ink}": "0"})
+    maker = signed_in(ana)
+    name = named(cells(maker), "count", shop.ink)
+    answer = maker.post("/make/@thirdbench/stock", {name: "0"})
     assert answer.status_code == 409
     assert ordered
+
+
+def test_cells_that_are_made_up_write_nothing(ana: Person, shop: Shop) -> None:
+    maker = signed_in(ana)
+    for name in ("count-7-0-", f"price-{shop.ink}-x-1", "count--1-0-0", "price-1-1-"):
+        maker.post("/make/@thirdbench/stock", {name: "1"})
+    assert stock.available([shop.ink]) == {shop.ink: 5}
+
+
+def test_a_product_is_made_by_hand_with_all_its_combinations(
+    ana: Person, shop: Shop
+) -> None:
+    maker = signed_in(ana)
+    made = maker.post(
+        "/make/@thirdbench/new",
+        {
+            "title": "A mug",
+            "handle": "bench_mug",
+            "description": "It holds *tea*.",
+            "option1": "Size",
+            "values1": "S, M",
+            "option2": "Glaze",
+            "values2": "Celadon，Ink",
+            "price": "88",
+            "units": "3",
+            "is_published": "1",
+        },
+    )
+    assert made.headers["Location"] == "/make/@bench_mug"
+    page = catalog.product_page(actors.actor_at("bench_mug").id)
+    assert [one.label for one in page.variants] == [
+        "S / Celadon",
+        "S / Ink",
+        "M / Celadon",
+        "M / Ink",
+    ]
+    assert set(stock.available(one.id for one in page.variants).values()) == {3}
+    assert "It holds" in page.summary
+    assert shop
+
+
+def test_two_write_of_one_product_and_the_second_sees_the_first(
+    ana: Person, shop: Shop
+) -> None:
+    maker = signed_in(ana)
+    fields = {"seen": "1", "tax_class": "standard", "description": "Other words."}
+    path = "/make/@thirdbench_lamp/edit"
+    assert maker.post(path, fields | {"title": "First"}).status_code == 303
+    late = maker.post(path, fields | {"title": "Second", "attributes": "Wood: oak"})
+    page = late.content.decode()
+    assert late.status_code == 409
+    assert "Somebody else wrote: First" in page
+    assert 'value="Second"' in page
+    assert "Wood: oak" in page
+    assert (
+        maker.post(path, fields | {"title": "Second", "seen": "2"}).status_code == 303
+    )
+    assert catalog.product_page(shop.lamp).name == "Second"
+
+
+def test_what_is_taken_out_of_sale_is_refused_at_the_checkout_and_said_in_the_bag(
+    client: Client, ana: Person, shop: Shop
+) -> None:
+    page = review(client, shop.ink)
+    signed_in(ana).post("/make/@thirdbench_lamp/retire", {"variant": str(shop.ink)})
+    assert "This is no longer for sale" in client.get("/bag").content.decode()
+    refused = order(client, page)
+    assert refused.status_code == 409
+    assert "is no longer for sale" in refused.content.decode()
+
+
+def test_all_of_it_out_of_sale_is_no_longer_made(
+    client: Client, ana: Person, shop: Shop
+) -> None:
+    maker = signed_in(ana)
+    maker.post("/make/@thirdbench_lamp/retire", {"variant": ""})
+    page = client.get("/@thirdbench_lamp").content.decode()
+    assert "No longer made." in page
+    assert "In the making." not in page
+    maker.post("/make/@thirdbench_lamp/retire", {"variant": str(shop.ink), "sold": "1"})
+    assert 'id="buy"' in client.get("/@thirdbench_lamp").content.decode()
+
+
+def test_what_is_promised_is_said_wherever_it_is_shown(
+    client: Client, ana: Person, shop: Shop
+) -> None:
+    day = (clock.now() + timedelta(days=20)).date()
+    fields = {
+        "variant": str(shop.moss),
+        "kind": "pre",
+        "units": "2",
+        "due_on": day.isoformat(),
+    }
+    maker = signed_in(ana)
+    assert maker.post("/make/@thirdbench_lamp/promise", fields).status_code == 303
+    page = client.get("/@thirdbench_lamp").content.decode()
+    assert "pre-order, " in page
+    assert "InStock" in page
+    shown = cells(maker)
+    maker.post("/make/@thirdbench/stock", {named(shown, "count", shop.ink): "0"})
+    page = client.get("/@thirdbench_lamp").content.decode()
+    assert "schema.org/PreOrder" in page
+    assert "Pre-order" in page
+    client.post("/@thirdbench_lamp/buy", {"variant": str(shop.moss), "then": "bag"})
+    assert "it is sent by" in client.get("/bag").content.decode()
+    for hostile in ("", "2026-13-01", "x", "0000-00-00", "2020-01-01"):
+        refused = maker.post(
+            "/make/@thirdbench_lamp/promise", fields | {"due_on": hostile}
+        )
+        assert refused.status_code == 422
+    maker.post("/make/@thirdbench_lamp/promise", fields | {"kind": ""})
+    assert "schema.org/OutOfStock" in client.get("/@thirdbench_lamp").content.decode()
+
+
+def test_many_prices_are_shown_before_they_change(ana: Person, shop: Shop) -> None:
+    maker = signed_in(ana)
+    path = "/make/@thirdbench/prices"
+    page = maker.get(f"{path}?percent=10&ends=90").content.decode()
+    assert "2 prices would change" in page
+    assert "¥514.90" in page
+    mark = re.search(r'name="mark" value="([0-9a-f]+)"', page)
+    assert mark
+    fields = {"percent": "10", "ends": "90", "mark": mark[1]}
+    stale = maker.post(path, fields | {"mark": "made up"})
+    assert stale.status_code == 409
+    assert maker.post(path, fields).status_code == 303
+    assert catalog.variants_of([shop.ink])[shop.ink].price == Money(51490, "CNY")
+    assert (
+        maker.post(path, fields).status_code == 409
+    )  # sent twice it is not dearer twice
+    assert catalog.variants_of([shop.ink])[shop.ink].price == Money(51490, "CNY")
+    assert maker.get(f"{path}?percent=ten").status_code == 422
+    assert maker.post(path, {}).status_code == 422
+
+
+def test_people_are_asked_answer_and_see_what_their_role_allows(
+    ana: Person, bo: Person, shop: Shop
+) -> None:
+    owner, helper = signed_in(ana), signed_in(bo)
+    owner.post("/make/@thirdbench/people", {"person": "@bo", "role": "support"})
+    desk = helper.get("/make").content.decode()
+    assert "asks you to act for it" in desk
+    assert helper.get("/make/@thirdbench/people").status_code == 403
+    helper.post("/make/asked", {"brand": str(shop.brand), "answer": "yes"})
+    assert helper.get("/make/@thirdbench/people").status_code == 200
+    assert helper.get("/make/@thirdbench/stock").status_code == 403
+    assert helper.get("/make").status_code == 200
+    owner.post(
+        "/make/@thirdbench/people/change", {"person": str(bo.id), "role": "editor"}
+    )
+    assert helper.get("/make/@thirdbench/stock").status_code == 200
+    assert helper.post("/make/@thirdbench/people", {"person": "cy"}).status_code in {
+        403,
+        422,
+    }
+    last = owner.post(
+        "/make/@thirdbench/people/change", {"person": str(ana.id), "role": "leave"}
+    )
+    assert last.status_code == 409
+    helper.post(
+        "/make/@thirdbench/people/change", {"person": str(bo.id), "role": "leave"}
+    )
+    assert helper.get("/make/@thirdbench/people").status_code == 403
