@@ -159,6 +159,11 @@ def delete(*, viewer: Viewer, post: int, now: datetime) -> bool:
     return True
 
 
+def mark(*, post: int) -> None:
+    """There is something to tell its readers: the shield's to say what."""
+    Post.objects.filter(id=post, is_marked=False).update(is_marked=True)
+
+
 def _check_author(author: int, *, writer: int) -> ActorCard:
     who = cards_of([author]).get(author)
     if who is None or who.is_suspended:

@@ -52,6 +52,8 @@ class Post(models.Model):
         default=Commercial.NONE,
     )
     promotion_id = models.BigIntegerField(null=True)
+    # There is, or was, something to tell readers of it: only then need pages ask the shield.
+    is_marked = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True)
     deleted_at = models.DateTimeField(null=True)

@@ -42,6 +42,7 @@ class PostCard:
     is_deleted: bool
     commercial: Commercial
     is_for_followers: bool
+    is_marked: bool
 
 
 (
@@ -53,11 +54,12 @@ class PostCard:
     _IS_DELETED,
     _COMMERCIAL,
     _IS_FOR_FOLLOWERS,
+    _IS_MARKED,
 ) = (
     list(PostCard.__dataclass_fields__).index(name)
     for name in (
         "author_kind place_kind created_at edited_at liked is_deleted commercial "
-        "is_for_followers"
+        "is_for_followers is_marked"
     ).split()
 )
 
@@ -78,7 +80,7 @@ SELECT p.id, p.author_id, a.kind, a.handle, a.display_name, a.avatar,
        b.id, b.kind, b.handle, b.display_name, b.avatar,
        p.html, p.language, p.created_at, p.edited_at, p.likes, p.replies,
        l.id IS NOT NULL, p.in_reply_to_id, p.root_id, p.deleted_at IS NOT NULL, p.commercial,
-       p.visibility = 'followers'
+       p.visibility = 'followers', p.is_marked
   FROM post p
   LEFT JOIN actor a ON a.id = p.author_id
   LEFT JOIN actor b ON b.id = p.place_id AND b.suspended_at IS NULL
@@ -151,6 +153,7 @@ def _card(row: tuple[Any, ...]) -> PostCard:
     columns[_IS_DELETED] = bool(columns[_IS_DELETED])
     columns[_COMMERCIAL] = Commercial(columns[_COMMERCIAL])
     columns[_IS_FOR_FOLLOWERS] = bool(columns[_IS_FOR_FOLLOWERS])
+    columns[_IS_MARKED] = bool(columns[_IS_MARKED])
     return PostCard(*columns)
 
 

@@ -11,6 +11,7 @@ from xiangxin.kernel.ids import next_id
 from xiangxin.ledger import queries as ledger
 from xiangxin.ledger.rules import Verb
 from xiangxin.social.actors.rules import Kind
+from xiangxin.social.posts import actions as post_actions
 from xiangxin.social.posts import queries as posts
 from xiangxin.social.posts.rules import Commercial, Visibility
 from xiangxin.social.shield.errors import AlreadyDecided, NoSuchMark
@@ -22,6 +23,7 @@ from xiangxin.social.shield.rules import (
     BURST_REST,
     BURST_WITHIN,
     DECIDED,
+    TOLD,
     Evidence,
     Finding,
     Flag,
@@ -121,6 +123,8 @@ def put(*, kind: Marked, thing: int, finding: Finding, now: datetime) -> bool:
                     score=finding.score,
                     made_at=now,
                 )
+                if kind is Marked.POST and finding.flag in TOLD:
+                    post_actions.mark(post=thing)
         except IntegrityError:
             return False  # another worker marked it between our look and our write
         return True

@@ -29,7 +29,8 @@ class MarkCard:
 def marks_of(post_ids: Iterable[int]) -> dict[int, rules.Mark]:
     """What readers are told of these posts, in one statement; posts without it are left out.
 
-    A kind is told while it is open or upheld, so no mark here is cleared.
+    A kind is told while it is open or upheld, so no mark here is cleared. Only posts whose
+    card says `is_marked` can have any.
     """
     wanted = list(dict.fromkeys(post_ids))
     if not wanted:

@@ -128,7 +128,7 @@ def _public(handle: str) -> tuple[ActorCard, ProductCard]:
 
 
 def _clean(said: list[PostCard]) -> list[dict[str, object]]:
-    marks = marks_of(post.id for post in said)
+    marks = marks_of(post.id for post in said if post.is_marked)
     return [
         {
             "name": post.author_name,

@@ -130,7 +130,7 @@ def shown(
     `here` is the place whose page it is; its posts need not say where they were said.
     """
     listed = list(cards)
-    marks = marks_of(card.id for card in listed)
+    marks = marks_of(card.id for card in listed if card.is_marked)
     return drawn(request, listed, marks, here=here)
 
 

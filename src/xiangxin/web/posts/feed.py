@@ -50,7 +50,7 @@ def feed(
     page: wanted in a mixed feed, not on the product's own page.
     """
     listed = list(cards)
-    marks = marks_of(card.id for card in listed)
+    marks = marks_of(card.id for card in listed if card.is_marked)
     folded = folds(request, listed, marks, now)
     hidden = {post for post, fold in folded.items() if fold.treatment is Ads.HIDE}
     left = [card for card in listed if card.id not in hidden] if hidden else listed

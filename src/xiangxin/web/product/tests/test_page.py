@@ -1,13 +1,16 @@
 import json
 import re
 
+import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.cast import NOW, Person
 
+from xiangxin.ledger.rules import NOWHERE
 from xiangxin.market.stock import actions as stock
+from xiangxin.social.posts import actions as posts
 from xiangxin.web.product.tests.shop import open_shop
 
 
@@ -35,6 +38,24 @@ def test_a_member_costs_two_statements_more(ana: Person, bo: Person) -> None:
         page = client.get("/@thirdbench_lamp").content.decode()
     assert len(queries) <= 6
     assert 'action="/@thirdbench_lamp/say"' in page
+
+
+@pytest.mark.parametrize("is_member", [True, False])
+def test_what_is_said_there_costs_one_statement(
+    ana: Person, bo: Person, cy: Person, *, is_member: bool
+) -> None:
+    shop = open_shop(ana)
+    for n in range(10):
+        said = {"source": f"It stands still, {n}.", "place": shop.lamp}
+        posts.say(author=cy.id, origin=NOWHERE, now=NOW, **said)
+    client = signed_in(bo) if is_member else Client()
+    client.get("/@thirdbench_lamp")
+
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get("/@thirdbench_lamp").content.decode()
+
+    assert "It stands still, 9." in page
+    assert len(queries) <= (6 if is_member else 4)
 
 
 def test_search_engines_read_the_offer(ana: Person, client: Client) -> None:
