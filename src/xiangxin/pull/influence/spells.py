@@ -12,7 +12,7 @@ from xiangxin.pull import backend
 from xiangxin.pull.acts import DAY
 from xiangxin.pull.influence.bands import BANDS, Bands, banded
 from xiangxin.pull.influence.clusters import Array, Truth, Whole
-from xiangxin.pull.influence.hazard import DAYS, Spells
+from xiangxin.pull.influence.risk import DAYS, Spells
 from xiangxin.pull.ledger import Ledger
 
 SECOND: Final = 2
@@ -58,6 +58,7 @@ def spells(units: pa.Table, seen: Seen, *, outcome: str, until: int) -> Spells:
     return _cut(
         seen,
         viewer=units["viewer"].to_numpy()[first],
+        product=units["product"].to_numpy()[first],
         began=began,
         stop=np.where(did > at, stop, 0),
         event=event,
@@ -119,6 +120,7 @@ def _cut(
     seen: Seen,
     *,
     viewer: Whole,
+    product: Whole,
     began: Whole,
     stop: Whole,
     event: Truth,
@@ -154,6 +156,7 @@ def _cut(
     weekday = (began[rows] + 3) % 7
     return Spells(
         viewer=viewer[rows][kept],
+        product=product[rows][kept],
         start=starts[kept].astype(np.int32),
         stop=ends[kept].astype(np.int32),
         weekday=weekday[kept].astype(np.int32),

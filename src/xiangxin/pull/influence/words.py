@@ -130,11 +130,12 @@ _DEFINITIONS: Final = {
     "hazard": (
         (
             "Daily hazard of {en} after one adopter of the band had been shown, beside none; "
-            "complementary log-log over the days 2 to 30 after the first exposure, errors by "
-            "viewer; n counts events. Held fixed: how many of each band could have been named "
+            "complementary log-log over the days 2 to 30 after the first exposure, with gamma "
+            "frailty for what nobody saw of viewer and product, errors by viewer; n counts "
+            "events. Held fixed: how many of each band could have been named "
             "(by whom it was then shown, chance decided) and, for fatigue, earlier cues."
         ),
-        "看到过这一档的一位好友后，每天“{zh}”的风险是没看到时的几倍；首次曝光后第 2 至 30 天的互补双对数模型，误差按人聚类；n 是发生次数。每一档有多少好友可以显示已经固定住，其中显示谁由随机决定。",
+        "看到过这一档的一位好友后，每天“{zh}”的风险是没看到时的几倍；首次曝光后第 2 至 30 天的互补双对数模型，以伽马脆弱项计入人与商品之间未观察到的差别，误差按人聚类；n 是发生次数。每一档有多少好友可以显示已经固定住，其中显示谁由随机决定。",
     ),
 }
 
