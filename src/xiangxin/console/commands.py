@@ -17,11 +17,14 @@ from xiangxin.console import imports
 from xiangxin.console import translations as languages
 from xiangxin.console.demo import build as demo
 from xiangxin.insight.claims.tasks import answer_claims
+from xiangxin.insight.experiments import actions as experiments
 from xiangxin.insight.exports.folder import forget_months
 from xiangxin.insight.snapshots.actions import BUSY
 from xiangxin.insight.snapshots.errors import Measuring
 from xiangxin.insight.snapshots.tasks import measure_all
-from xiangxin.ledger.actions import scrub
+from xiangxin.ledger import queries as ledger_rows
+from xiangxin.ledger.actions import erase, scrub
+from xiangxin.social.actors.actions import unname
 from xiangxin.world import chance, clock, nodes
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
@@ -173,6 +176,20 @@ def seal() -> None:
         print(f"{done.forgotten} pseudonyms were taken out of every file.")
     if done.expired:
         print(f"{done.expired} days were older than 400 days and are gone.")
+
+
+@ledger.command("forget-again")
+def forget_again() -> None:
+    """After a backup was restored: forget whoever had asked for it since the backup was made."""
+    people = ledger_rows.erased_before()
+    for person in people:
+        now = clock.now()
+        erase(person=person, pseudonym=chance.pseudonym(), now=now)
+        experiments.forget(person=person)
+        unname(person=person, now=now)
+    print(f"{len(people)} people were forgotten again.")
+    if people:
+        seal()
 
 
 def _refuse(sentence: str) -> NoReturn:

@@ -10,6 +10,7 @@ from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, Val
 
 from xiangxin.kernel.ids import first_id
 from xiangxin.ledger import rules
+from xiangxin.ledger.exposures import erasures
 from xiangxin.ledger.models import Interaction, Subject
 from xiangxin.ledger.rules import Verb
 
@@ -71,6 +72,12 @@ def did_only(people: Collection[int], verbs: Collection[Verb]) -> set[int]:
 def pseudonyms() -> dict[int, int]:
     """Only for an export, which re-keys them: everybody's pseudonym by person."""
     return dict(Subject.objects.values_list("person", "pseudonym"))
+
+
+def erased_before() -> list[int]:
+    """People whom a backup brought back under a name that was erased since."""
+    people = {pseudonym: person for person, pseudonym in pseudonyms().items()}
+    return sorted(people[name] for name in erasures.among(people))
 
 
 def held_erasures(people: Collection[int]) -> dict[int, datetime]:

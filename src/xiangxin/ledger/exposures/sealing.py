@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from xiangxin.ledger.exposures import actions, folder, queries, reading
+from xiangxin.ledger.exposures import actions, erasures, folder, queries, reading
 from xiangxin.ledger.exposures.reading import MERGED
 from xiangxin.ledger.exposures.rules import RETENTION
 
@@ -48,6 +48,7 @@ def seal(*, now: datetime) -> Sealed:
             _seal(segment, gone, done)
         if people:
             _forget(gone)
+            erasures.note(people, on=now.astimezone(UTC).date())
             actions.forgotten(people)
             done.forgotten = len(people)
         _merge(before=now.astimezone(UTC).date() - timedelta(days=1), done=done)
