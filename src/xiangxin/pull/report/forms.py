@@ -84,7 +84,7 @@ def _number(line: Line, currency: str) -> Callable[[float], str]:
     elif how == COUNT:
         digits = 0 if whole or reach >= MANY else 1
     elif how == DAYS:
-        digits = 1
+        digits = 1 if reach >= 1 else 2  # an axis of tenths would say one twice
     digits = _apart(line.low * scale, line.high * scale, digits)
     return lambda amount: number(amount * scale, digits)
 

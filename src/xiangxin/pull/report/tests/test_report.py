@@ -208,6 +208,8 @@ def a_line(
         ("verdict.repeat", (0.57, 0.54, 0.61), "57%", "54–61%"),
         ("verdict.repeat", (0.011, 0.008, 0.014), "1.1%", "0.8–1.4%"),
         ("strength.force", (1234.5, 900.0, 2000.0), "1,235", "900–2,000"),
+        ("choosing.time_change", (0.17, 0.04, 0.29), "0.17", "0.04–0.29"),
+        ("choosing.time_change", (1.7, 0.4, 2.9), "1.7", "0.4–2.9"),
     ],
 )
 def test_numbers_are_written_as_their_kind_is(definition, bounds, value, interval):
