@@ -158,6 +158,8 @@ ROWS = {
     "make_people_change": Row("/make/@thirdbench/people/change", post="in 403 403 409 403 409", fields={"person": "{ana}", "role": "leave"}),
     "make_asked": Row("/make/asked", post="in 404 404 404 404 404", fields={"brand": "{brand}", "answer": "yes"}),
     "make_undo": Row("/make/undo", post="in 404 404 404 404 404", fields={"step": "7"}),
+    "make_pictures": Row("/make/@thirdbench_lamp/pictures", "in 403 403 200 403 200", "in 403 403 422 403 422"),
+    "arrange_pictures": Row("/make/@thirdbench_lamp/pictures/arrange", post="in 403 403 on 403 on", fields={"order": "1"}),
     "make_order": Row(DESK, "in 404 404 200 404 200"),
     "mark_paid": Row(f"{DESK}/paid", post="in 403 404 on 404 on"),
     "mark_shipped": Row(f"{DESK}/shipped", post="in 403 404 on 404 on"),
@@ -233,6 +235,8 @@ OTHERS = [
     Row("/make/@thirdbench/stock", "in 403 403 200 403 200", "in 403 403 on 403 on"),
     Row("/make/@thirdbench_lamp/people", "in 404 404 404 404 404", "in 404 404 404 404 404"),
     Row("/make/@bo", "in 404 404 404 404 404"),
+    Row("/make/@bo/pictures", "in 404 404 404 404 404", "in 404 404 404 404 404"),
+    Row("/make/@thirdbench/pictures", "in 404 404 404 404 404", "in 404 404 404 404 404"),
     Row("/order/{mine}", "404"),
     Row("/order/{mine}/cancel", post="404"),
 ]

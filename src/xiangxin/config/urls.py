@@ -19,6 +19,7 @@ from xiangxin.web.media.urls import urlpatterns as media
 from xiangxin.web.moderation.urls import urlpatterns as moderation
 from xiangxin.web.notifications.urls import urlpatterns as notifications
 from xiangxin.web.orders.urls import urlpatterns as orders
+from xiangxin.web.pictures.urls import urlpatterns as pictures
 from xiangxin.web.posts.urls import urlpatterns as posts
 from xiangxin.web.pull.urls import urlpatterns as pull
 from xiangxin.web.releases.urls import urlpatterns as releases
@@ -45,6 +46,7 @@ urlpatterns = [
     *hot,
     *claims,
     *make,
+    *pictures,
     *links,
     *embed,
     *moderation,

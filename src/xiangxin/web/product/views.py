@@ -20,7 +20,7 @@ from xiangxin.social.actors.queries import ActorCard
 from xiangxin.social.posts.queries import PostCard
 from xiangxin.social.timelines import queries as timelines
 from xiangxin.text.language import guess
-from xiangxin.web.layout.pages import face_url, render
+from xiangxin.web.layout.pages import render
 from xiangxin.web.layout.request import Request
 from xiangxin.web.layout.shopping import just_shops
 from xiangxin.web.posts.feed import feed
@@ -28,6 +28,7 @@ from xiangxin.web.posts.keyset import before
 from xiangxin.web.posts.seen import saw_page
 from xiangxin.web.posts.telling import told
 from xiangxin.web.posts.who import who
+from xiangxin.web.product.gallery import absolute, addresses_of, shots_of
 from xiangxin.web.product.hint import hint_for
 from xiangxin.world import clock
 
@@ -71,6 +72,8 @@ def page(request: Request, card: ActorCard) -> HttpResponse:
     saw_page(request, card.id, talk.posts, cue=cue, hint=hint, now=now)
     values = {
         "product": product,
+        "shots": shots_of(product.images),
+        "absolute": absolute,
         "language": guess(product.name),
         "guess": guess,
         "html": Markup(product.html),  # noqa: S704 - sanitised when it was stored
@@ -136,9 +139,7 @@ def _offer(product: ProductPage, choices: Sequence[Choice]) -> Mapping[str, Any]
         "@type": "Product",
         "name": product.name,
         "description": product.summary,
-        "image": [
-            f"{settings.PUBLIC_URL}{face_url(image.path)}" for image in product.images
-        ],
+        "image": addresses_of(product.images),
         "brand": {"@type": "Brand", "name": product.brand.name},
         "offers": {
             "@type": "AggregateOffer",

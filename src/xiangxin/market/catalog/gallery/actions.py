@@ -57,10 +57,10 @@ def send(
 
     The same file twice is one picture; one that was deleted comes back.
     """
-    if not files:
-        raise NoPictureChosen
     with transaction.atomic():
         _check_room(_lock(viewer, product), for_more=1)
+    if not files:
+        raise NoPictureChosen
     kept: dict[str, str] = {}
     refused = []
     for file in files:

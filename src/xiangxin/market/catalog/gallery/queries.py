@@ -29,11 +29,10 @@ class Kept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gallery:
-    """Those that are there in their order, and those deleted or refused a while ago."""
+    """Those that are there or were refused lately, in their order; and those deleted."""
 
     pictures: list[Kept]
     deleted: list[Kept]
-    refused: list[Kept]
 
 
 def gallery_of(viewer: Viewer, product: int, *, now: datetime) -> Gallery:
@@ -45,14 +44,10 @@ def gallery_of(viewer: Viewer, product: int, *, now: datetime) -> Gallery:
     rows = ours(product).filter(
         Q(deleted_at__isnull=True) | Q(deleted_at__gte=now - KEPT_FOR)
     )
-    gallery = Gallery(pictures=[], deleted=[], refused=[])
+    gallery = Gallery(pictures=[], deleted=[])
     for row in rows.order_by("position", "id"):
-        if row.refusal:
-            gallery.refused.append(_kept(row))
-        elif row.deleted_at:
-            gallery.deleted.append(_kept(row))
-        else:
-            gallery.pictures.append(_kept(row))
+        is_deleted = row.deleted_at and not row.refusal
+        (gallery.deleted if is_deleted else gallery.pictures).append(_kept(row))
     return gallery
 
 

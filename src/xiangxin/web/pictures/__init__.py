@@ -1,0 +1,1 @@
+"""A maker's page for the pictures of a product."""
