@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
+from xiangxin.ledger.exposures.rules import Surface
 from xiangxin.market.catalog import queries as catalog
 from xiangxin.social.actors import queries as actors
 from xiangxin.social.actors.queries import ActorCard
@@ -20,6 +21,7 @@ from xiangxin.web.layout.request import Request
 from xiangxin.web.posts.cards import products_in, slip, slips
 from xiangxin.web.posts.feed import Feed, feed
 from xiangxin.web.posts.keyset import before
+from xiangxin.web.posts.seen import saw_list
 from xiangxin.web.posts.who import who
 from xiangxin.web.product import views as product
 from xiangxin.world import clock
@@ -53,9 +55,12 @@ def _person(request: Request, card: ActorCard) -> HttpResponse:
     )
     followed = [target for _, target in actors.followed_by(request.viewer, card.id)]
     products = catalog.cards_of({*followed, *products_in(said)})
+    now = clock.now()
+    talk = feed(request, said, products, now=now)
+    saw_list(request, Surface.PERSON, talk.posts, now=now)
     values = {
         **_top(request, card),
-        **_talk(request, said, feed(request, said, products, now=clock.now())),
+        **_talk(request, said, talk),
         "follows": slips(followed, products, request.language)[:_FOLLOWED_SHOWN],
     }
     return render(request, "actor/person.html", values)
@@ -84,10 +89,12 @@ def _group(request: Request, card: ActorCard) -> HttpResponse:
     said = timelines.product(
         request.viewer, card.id, before=before(request), limit=_POSTS
     )
-    group = groups.group_page(card.id)
+    group, now = groups.group_page(card.id), clock.now()
+    talk = feed(request, said, here=card.id, now=now)
+    saw_list(request, Surface.GROUP, talk.posts, place=card.id, now=now)
     values = {
         **_top(request, card),
-        **_talk(request, said, feed(request, said, here=card.id, now=clock.now())),
+        **_talk(request, said, talk),
         "rules": Markup(group.rules),  # noqa: S704 - sanitised by the query
         "rules_language": guess(plain(group.rules)),
         "moderators": [who(one) for one in group.moderators],

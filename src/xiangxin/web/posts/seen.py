@@ -25,9 +25,13 @@ def saw_list(
     *,
     cues: Mapping[int, Cue] = _NO_CUES,
     also: Iterable[Exposure] = (),
+    place: int | None = None,
     now: datetime,
 ) -> None:
-    """The first twenty of a page, in the order shown; a post's product shares its position."""
+    """The first twenty of a page, in the order shown; a post's product shares its position.
+
+    `place` is the one whose page it is, where all of them were said.
+    """
     if not _counts(request):
         return
     first = listed[:MOST]
@@ -38,7 +42,7 @@ def saw_list(
             if isinstance(one, Slip):
                 rows.append(_product(viewer, one.id, surface, position, cues))
                 continue
-            rows.append(_post(viewer, one, surface, position))
+            rows.append(_post(viewer, one, surface, position, place=place))
             if one.product is not None:
                 rows.append(_product(viewer, one.product.id, surface, position, cues))
         exposures.log(rows, now=now)

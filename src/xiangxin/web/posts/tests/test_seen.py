@@ -16,8 +16,10 @@ from tests.exposures import logged
 from xiangxin.insight.experiments.rules import MARKET, Arm, Experiment
 from xiangxin.ledger.exposures import queries as exposures
 from xiangxin.ledger.exposures.rules import Surface
+from xiangxin.ledger.rules import NOWHERE
 from xiangxin.market.catalog.models import Product
 from xiangxin.social.actors import actions as actors
+from xiangxin.social.groups import actions as groups
 from xiangxin.web.posts.tests.drawing import begin, follow, forget_all
 from xiangxin.web.posts.tests.visiting import said, signed_in
 from xiangxin.web.product.tests.shop import Shop, open_shop
@@ -239,3 +241,25 @@ def test_ids_go_up_as_things_stand_on_the_page(street: Street) -> None:
     street.sees("/")
     rows = street.logged()
     assert all(a["position"] <= b["position"] for a, b in pairwise(rows))  # type: ignore[operator]
+
+
+def test_a_group_and_a_person_tell_what_they_showed(street: Street) -> None:
+    group = groups.create(
+        person=street.ana.id,
+        handle="pourover",
+        name="Pour over",
+        rules="",
+        origin=NOWHERE,
+        now=clock.now(),
+    )
+    there = said(street.lin, "Sixteen grams.", place=group, now=clock.now())
+
+    street.sees("/@pourover")
+    street.sees("/@lin")
+
+    assert [(row["item"], row["actor"]) for row in street.logged(surface="group")] == [
+        (there, group)
+    ]
+    assert [(row["item"], row["actor"]) for row in street.logged(surface="person")] == [
+        (there, group)
+    ]
