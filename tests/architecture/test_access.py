@@ -174,6 +174,10 @@ ROWS = {
     "link_poster": Row("/make/@thirdbench_lamp/links/{code}", "in 403 403 200 403 200"),
     "link_card": Row("/make/@thirdbench_lamp/links/{code}/card.svg", "in 403 403 200 403 200"),
     "retire_link": Row("/make/@thirdbench_lamp/links/{code}/retire", post="in 403 403 on 403 on"),
+    # Whoever is signed in may ask to be told; how many did is their makers' to see.
+    "wait": Row("/@thirdbench_clock/wait", post="in on on on on on"),
+    "think_better": Row("/@thirdbench_clock/wait/not", post="in on on on on on"),
+    "waiting": Row("/make/@thirdbench_clock/waiting", "in 403 403 200 403 200"),
     # What others show of us.
     "card": Row(f"{LAMP}/card", "200"),
     "talk_card": Row(f"{LAMP}/card/talk", "200"),

@@ -46,6 +46,12 @@ NOTICES: Notices = {
         one=mark("{who} proposes for {place}: “{title}”"),
         many=mark("{n} new ideas for {place}, the latest “{title}”"),
     ),
+    "launched": Notice(
+        section=Section.PRODUCTS,
+        subject=Subject.ACTOR,
+        one=mark("{place} can be bought now; you asked to be told"),
+        many=mark("{place} can be bought now; you asked to be told"),
+    ),
     "answered": Notice(
         section=Section.PEOPLE,
         subject=Subject.POST,

@@ -10,6 +10,8 @@ from xiangxin.insight.snapshots import tasks as snapshots
 from xiangxin.insight.snapshots.events import MeasureAsked
 from xiangxin.market.catalog.events import PricesChanged, ProductsPublished
 from xiangxin.market.catalog.finding import tasks as finding
+from xiangxin.market.catalog.gallery import tasks as gallery
+from xiangxin.market.catalog.gallery.events import PictureSent
 from xiangxin.market.ideas import tasks as ideas
 from xiangxin.market.ideas.events import (
     IdeaAnswered,
@@ -17,8 +19,6 @@ from xiangxin.market.ideas.events import (
     IdeaShipped,
     IdeasMerged,
 )
-from xiangxin.market.catalog.gallery import tasks as gallery
-from xiangxin.market.catalog.gallery.events import PictureSent
 from xiangxin.market.orders import tasks as orders
 from xiangxin.market.orders.events import (
     OrderCancelled,

@@ -7,16 +7,19 @@ from typing import Protocol
 
 from xiangxin.insight.claims.tasks import answer_claims
 from xiangxin.insight.experiments import actions as experiments
+from xiangxin.insight.forecasts import actions as forecasts
 from xiangxin.insight.snapshots.tasks import begin_measuring
 from xiangxin.ledger import actions as ledger
 from xiangxin.ledger.exposures import tasks as exposures
 from xiangxin.market.cart import actions as cart
-from xiangxin.market.catalog.gallery import actions as gallery
 from xiangxin.market.catalog import actions as catalog
+from xiangxin.market.catalog.finding import tasks as finding
+from xiangxin.market.catalog.gallery import actions as gallery
 from xiangxin.market.ideas import actions as ideas
 from xiangxin.market.orders import actions as orders
 from xiangxin.market.orders.rules import PAY_WITHIN
 from xiangxin.market.stock import actions as stock
+from xiangxin.market.waiting import actions as waiting
 from xiangxin.media import actions as media
 from xiangxin.outbox import actions as outbox
 from xiangxin.social.notifications import actions as notifications
@@ -100,8 +103,24 @@ def forget_old_notices(now: datetime) -> int:
     return notifications.forget(before=now - timedelta(days=180))
 
 
+def tell_those_who_wait(now: datetime) -> int:
+    told = waiting.launch(now=now)
+    forecasts.tend(now=now)
+    return told
+
+
 def mark_bursts(now: datetime) -> int:
     return shield.find_bursts(now=now)
+
+
+def tell_search_what_is_left(now: datetime) -> int:
+    # Longer than it recurs: a worker may have been away.
+    return stock.tell_search(since=now - timedelta(minutes=10))
+
+
+def tell_search_of_all_stock(now: datetime) -> int:
+    del now
+    return stock.tell_search()
 
 
 def put_up_the_hot_list(now: datetime) -> int:
@@ -112,7 +131,12 @@ LONGER: Sequence[Longer] = (Longer(timedelta(days=1), begin_measuring),)
 
 SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(minutes=1), put_up_the_hot_list),
+    Recurring(timedelta(minutes=1), tell_search_what_is_left),
+    Recurring(timedelta(hours=6), tell_search_of_all_stock),
+    Recurring(timedelta(minutes=10), finding.count_shelves),
+    Recurring(timedelta(hours=1), finding.learn_words),
     Recurring(timedelta(hours=1), mark_bursts),
+    Recurring(timedelta(minutes=1), tell_those_who_wait),
     Recurring(timedelta(minutes=10), count_votes_of_people),
     Recurring(timedelta(hours=1), take_away_deleted_pictures),
     Recurring(timedelta(days=1), let_go_of_pictures_nobody_draws),

@@ -23,6 +23,7 @@ from xiangxin.web.pictures.urls import urlpatterns as pictures
 from xiangxin.web.posts.urls import urlpatterns as posts
 from xiangxin.web.pull.urls import urlpatterns as pull
 from xiangxin.web.releases.urls import urlpatterns as releases
+from xiangxin.web.waiting.urls import urlpatterns as waiting
 
 handler400 = views.unclear
 handler403 = views.not_allowed
@@ -48,6 +49,7 @@ urlpatterns = [
     *make,
     *pictures,
     *links,
+    *waiting,
     *embed,
     *moderation,
     *account,

@@ -22,6 +22,8 @@ class Verb(StrEnum):
     UNVOTE = "unvote"
     SHIP_IDEA = "ship_idea"
     RELEASE = "release"
+    WAIT = "wait"
+    UNWAIT = "unwait"
     BUY = "buy"
     CANCEL = "cancel"
     KEEP = "keep"

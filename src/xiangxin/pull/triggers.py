@@ -20,6 +20,7 @@ SOURCES: Final = (*DIRECTIONS, "unknown")
 ACTS: Final = (
     "follow", "like", "boost", "reply", "say", "ask", "propose", "vote", "buy",
     "review", "helpful", "thank", "claim", "join", "invite", "accept_answer",
+    "wait",
 )  # fmt: skip
 
 # Somebody came by themselves unless one of these brought them.
@@ -63,6 +64,7 @@ RULES: Final = (
     Rule(trigger=PERSON, from_post=True),
     Rule(trigger=PERSON, entry="notification", verb="follow"),
     Rule(trigger=PRODUCT, verb="ask"),
+    Rule(trigger=PRODUCT, verb="wait"),
     Rule(trigger=PRODUCT, verb="buy", repeat=True),
     Rule(trigger=PRODUCT, object_kind="idea"),
     Rule(trigger=PRODUCT, object_kind="release"),

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from xiangxin.kernel.money import Money
 from xiangxin.market.catalog import queries as catalog
-from xiangxin.market.catalog.queries import VariantCard
+from xiangxin.market.catalog.queries import VariantCard, in_parts
 from xiangxin.market.orders.addresses import lines_of
 from xiangxin.market.orders.errors import NoSuchOrder
 from xiangxin.market.orders.models import Order, OrderLine
@@ -263,6 +263,22 @@ def orders_to_ship(
         fulfilment__in=steps_before(Fulfilment.SHIPPED, NEXT_FULFILMENT),
     )
     return _cards(_page_of(ready, before, limit))
+
+
+def count_buyers(
+    product: int, people: Iterable[int], *, since: datetime, until: datetime
+) -> int:
+    """How many of these people ordered a product then and did not cancel."""
+    bought: set[int] = set()
+    for part in in_parts(people):
+        lines = OrderLine.objects.filter(
+            product_id=product,
+            order__buyer_id__in=part,
+            order__placed_at__gte=since,
+            order__placed_at__lt=until,
+        ).exclude(order__state=State.CANCELLED)
+        bought.update(lines.values_list("order__buyer_id", flat=True))
+    return len(bought)
 
 
 def orders_of_brand(

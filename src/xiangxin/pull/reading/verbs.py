@@ -10,7 +10,7 @@ from xiangxin.pull.triggers import ACTS
 
 VERBS: Final = frozenset(
     {
-        *ACTS, "unfollow", "unlike", "unvote", "unboost", "withdraw", "cancel", "keep",
+        *ACTS, "unfollow", "unlike", "unvote", "unboost", "unwait", "withdraw", "cancel", "keep",
         "refund", "leave", "sign_up", "accept", "ship_idea", "release", "message_sent",
         "post", "edit", "delete",
     }
@@ -39,6 +39,7 @@ VERB_WORDS: Final = _by_word(
         "propose": "propose proposed idea suggest 提议 建议",
         "vote": "vote voted 投票",
         "buy": "buy bought purchase purchased order ordered checkout 购买 下单 支付 成交 付款",
+        "wait": "wait waitlist preorder_interest notify_me 想要 到货提醒 开售提醒 预约",
         "cancel": "cancel cancelled canceled 取消 取消订单",
         "refund": "refund refunded return returned 退款 退货",
         "keep": "keep kept 确认收货 签收",

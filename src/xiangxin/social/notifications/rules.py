@@ -19,6 +19,7 @@ class Subject(StrEnum):
 
     IDEA = "idea"
     POST = "post"
+    ACTOR = "actor"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

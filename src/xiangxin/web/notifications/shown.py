@@ -76,6 +76,7 @@ def _known(viewer: Viewer, told: Sequence[Told]) -> _Known:
     cards = ideas.cards_of(viewer, wanted) if wanted else {}
     answers = posts.cards_of(viewer, [one.about for one in of[Subject.POST]])
     products = {card.product_id for card in cards.values()}
+    products |= {one.thing for one in of[Subject.ACTOR]}
     return _Known(
         ideas=cards,
         turns=turns,
@@ -100,6 +101,8 @@ def _line(notice: Notice, group: Sequence[Told], known: _Known) -> Line | None:
             return _of_idea(notice, group, known)
         case Subject.POST:
             return _of_post(notice, group, known)
+        case Subject.ACTOR:
+            return _of_product(notice, group, known)
 
 
 def _of_idea(notice: Notice, group: Sequence[Told], known: _Known) -> Line | None:
@@ -153,6 +156,24 @@ def _of_post(notice: Notice, group: Sequence[Told], known: _Known) -> Line | Non
         place=card.place_name or "",
         at=group[0].at,
         is_read=group[0].is_read,
+    )
+
+
+def _of_product(notice: Notice, group: Sequence[Told], known: _Known) -> Line | None:
+    newest = group[0]
+    product = known.products.get(newest.thing)
+    if product is None:
+        return None
+    return Line(
+        says=_says(notice, group),
+        facts={"place": _named(product.name), "n": len(group)},
+        href=f"/@{product.handle}?via=notification",
+        face=who_is(
+            product.id, Kind.PRODUCT, product.handle, product.name, product.picture
+        ),
+        place=product.name,
+        at=newest.at,
+        is_read=newest.is_read,
     )
 
 

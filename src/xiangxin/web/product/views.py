@@ -16,6 +16,7 @@ from xiangxin.market.catalog import queries as catalog
 from xiangxin.market.catalog.queries import ProductPage, VariantLine
 from xiangxin.market.stock import queries as stock
 from xiangxin.market.stock.rules import NOTHING, Availability, Shelf
+from xiangxin.market.waiting.queries import waits
 from xiangxin.social.actors.queries import ActorCard
 from xiangxin.social.posts.queries import PostCard
 from xiangxin.social.timelines import queries as timelines
@@ -97,6 +98,7 @@ def page(request: Request, card: ActorCard) -> HttpResponse:
         "next": _earlier(said, is_shopping=is_shopping),
         "address": f"{settings.PUBLIC_URL}/@{card.handle}",
         "public_url": settings.PUBLIC_URL,
+        "is_waiting": not choices and waits(request.viewer, card.id),
         "offer": _offer(product, choices),
     }
     return render(request, "product/product.html", values)

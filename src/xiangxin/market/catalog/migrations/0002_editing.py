@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='variant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('was_minor__isnull', True), ('was_until__isnull', True)), models.Q(('was_minor__isnull', False), ('was_minor__gt', models.F('price_minor')), ('was_until__isnull', False)), _connector='OR'), name='variant_was_dearer'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('was_minor__isnull', True), ('was_until__isnull', True)), models.Q(('was_minor__gt', models.F('price_minor')), ('was_minor__isnull', False), ('was_until__isnull', False)), _connector='OR'), name='variant_was_dearer'),
         ),
         migrations.AddField(
             model_name='attribute',

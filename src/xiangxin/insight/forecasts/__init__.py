@@ -1,0 +1,1 @@
+"""How many of those who wait will buy, and how right that was."""

@@ -1,0 +1,1 @@
+"""One tap to be told, and what a maker may expect of those who tapped."""
