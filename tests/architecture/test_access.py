@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -21,8 +23,8 @@ from xiangxin.insight.experiments import actions as experiments
 from xiangxin.insight.experiments.rules import Experiment, fingerprint_of
 from xiangxin.ledger import queries as ledger
 from xiangxin.market.ideas.tests.shop import proposed
-from xiangxin.market.releases.tests.shop import drafted, published
 from xiangxin.market.links.actions import put_up
+from xiangxin.market.releases.tests.shop import drafted, published
 from xiangxin.social.shield import actions as shield
 from xiangxin.social.shield.queries import marks_on
 from xiangxin.social.shield.rules import Marked
@@ -373,9 +375,10 @@ def everywhere(market: Market, visitor: str, language: str) -> Answers:
     told = []
     for row in (*ROWS.values(), *OTHERS):
         for method in ("GET", "POST"):
-            with undone():
+            with undone(), written() as statements:
                 page = market.ask(method, row, visitor, **{"Accept-Language": language})
-                after = contents() if method == "GET" else before
+                is_look = method == "GET" and statements
+                after = contents() if is_look else before
             told.append(
                 Answer(
                     method,
@@ -441,12 +444,36 @@ def told(words: str) -> dict[str, str]:
 def contents() -> dict[str, list[tuple[object, ...]]]:
     """Every row of every table."""
     with connection.cursor() as cursor:
-        tables = connection.introspection.table_names(cursor)
         found = {}
-        for table in tables:
+        for table in tables():
             cursor.execute(f'SELECT * FROM "{table}"')
             found[table] = sorted(cursor.fetchall(), key=repr)
     return found
+
+
+@cache
+def tables() -> list[str]:
+    return connection.introspection.table_names()
+
+
+WRITING = re.compile(
+    r"\b(insert|update|delete|merge|replace|truncate|create|alter|drop|copy)\b",
+    re.IGNORECASE,
+)
+
+
+@contextmanager
+def written() -> Iterator[list[str]]:
+    """The block's statements that may change a row; if there is none, no row has changed."""
+    found = []
+
+    def watch(execute: Any, sql: Any, params: Any, many: Any, context: Any) -> Any:
+        if WRITING.search(str(sql)):
+            found.append(str(sql))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        yield found
 
 
 def patterns(found: Iterable[URLPattern | URLResolver]) -> Iterator[URLPattern]:
