@@ -14,6 +14,7 @@ from xiangxin.ledger.exposures import tasks as exposures
 from xiangxin.market.cart import actions as cart
 from xiangxin.market.catalog import actions as catalog
 from xiangxin.market.catalog.finding import tasks as finding
+from xiangxin.market.catalog.finding import tasks as finding
 from xiangxin.market.catalog.gallery import actions as gallery
 from xiangxin.market.ideas import actions as ideas
 from xiangxin.market.orders import actions as orders
@@ -123,6 +124,16 @@ def tell_search_of_all_stock(now: datetime) -> int:
     return stock.tell_search()
 
 
+def tell_search_what_is_left(now: datetime) -> int:
+    # Longer than it recurs: a worker may have been away.
+    return stock.tell_search(since=now - timedelta(minutes=10))
+
+
+def tell_search_of_all_stock(now: datetime) -> int:
+    del now
+    return stock.tell_search()
+
+
 def put_up_the_hot_list(now: datetime) -> int:
     return hot.refresh(now=now)
 
@@ -131,6 +142,10 @@ LONGER: Sequence[Longer] = (Longer(timedelta(days=1), begin_measuring),)
 
 SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(minutes=1), put_up_the_hot_list),
+    Recurring(timedelta(minutes=1), tell_search_what_is_left),
+    Recurring(timedelta(hours=6), tell_search_of_all_stock),
+    Recurring(timedelta(minutes=10), finding.count_shelves),
+    Recurring(timedelta(hours=1), finding.learn_words),
     Recurring(timedelta(minutes=1), tell_search_what_is_left),
     Recurring(timedelta(hours=6), tell_search_of_all_stock),
     Recurring(timedelta(minutes=10), finding.count_shelves),

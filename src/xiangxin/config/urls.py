@@ -23,6 +23,7 @@ from xiangxin.web.pictures.urls import urlpatterns as pictures
 from xiangxin.web.posts.urls import urlpatterns as posts
 from xiangxin.web.pull.urls import urlpatterns as pull
 from xiangxin.web.releases.urls import urlpatterns as releases
+from xiangxin.web.search.urls import urlpatterns as search
 from xiangxin.web.waiting.urls import urlpatterns as waiting
 
 handler400 = views.unclear
@@ -34,6 +35,7 @@ handler500 = views.broken
 # this order: the doors that most people come through stand first.
 urlpatterns = [
     *home,
+    *search,
     *actor,
     *checkout,
     *posts,

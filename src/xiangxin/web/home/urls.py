@@ -8,5 +8,4 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("discover", views.discover, name="discover"),
     path("square", square.square, name="square"),
-    path("search", views.search, name="search"),
 ]

@@ -4,14 +4,11 @@ from django.views.decorators.http import require_safe
 from xiangxin.insight.cues.queries import cues_for
 from xiangxin.ledger.exposures.rules import Surface
 from xiangxin.market.catalog import queries as catalog
-from xiangxin.market.catalog.finding import queries as finding
-from xiangxin.market.catalog.finding.rules import Wish
 from xiangxin.social.actors import queries as actors
-from xiangxin.social.actors.rules import Kind, person_of
+from xiangxin.social.actors.rules import person_of
 from xiangxin.social.timelines import queries as timelines
 from xiangxin.social.timelines.hot import queries as hot
 from xiangxin.social.timelines.hot.rules import Moving
-from xiangxin.text.clean import seen
 from xiangxin.web.hot.shown import hot_products
 from xiangxin.web.layout.pages import render
 from xiangxin.web.layout.request import Request
@@ -26,11 +23,6 @@ from xiangxin.world import clock
 _POSTS = 20
 _SHELF = 6
 _MANY = 12
-_HITS = 48
-_SOMEBODY = (Kind.BRAND, Kind.GROUP, Kind.PERSON)
-_SOMEBODIES = 12
-# Longer than anything there is to find; a search is a walk over every product's words.
-_QUERY_MOST = 100
 
 
 @require_safe
@@ -104,22 +96,3 @@ def discover(request: Request) -> HttpResponse:
         "next_url": f"?before={newest[-1]}" if len(newest) == _MANY else "",
     }
     return render(request, "home/discover.html", values, current="discover")
-
-
-@require_safe
-def search(request: Request) -> HttpResponse:
-    asked = " ".join(seen(request.GET.get("q", "")[:_QUERY_MOST]).split())
-    hits = finding.search(asked, Wish(), limit=_HITS).ids if asked else []
-    products = catalog.cards_of(hits)
-    makers = actors.cards_of(card.brand_id for card in products.values())
-    found = actors.search(asked, kinds=_SOMEBODY, limit=_SOMEBODIES) if asked else []
-    people = {card.id: card for card in (*makers.values(), *found)}
-    shelf = slips(hits, products, request.language)
-    saw_list(request, Surface.SEARCH, shelf, now=clock.now())
-    values = {
-        "asked": asked,
-        "products": shelf,
-        "people": [who(card) for card in people.values() if not card.is_suspended],
-        "is_cut": len(hits) == _HITS,
-    }
-    return render(request, "home/search.html", values, current="discover")

@@ -1,5 +1,6 @@
 """Which of what was found is shown, in which order, and what can be narrowed down."""
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -9,7 +10,7 @@ from itertools import combinations, pairwise
 from operator import itemgetter
 from typing import Final, NamedTuple
 
-from xiangxin.kernel.money import Money, exponent
+from xiangxin.kernel.money import CURRENCIES, Money, exponent
 
 # What is ranked and counted are the newest so many.
 HITS_MOST: Final = 5_000
@@ -18,6 +19,9 @@ CHIPS_MOST: Final = 8
 NAMED: Final = 100_000
 TOLD: Final = 200_000
 _BANDS: Final = 4
+_BAND: Final = re.compile(
+    r"(?P<currency>[A-Z]{3})-(?P<low>[0-9]{0,9})-(?P<high>[0-9]{0,9})"
+)
 # A word that is in fewer products may be misspelt.
 FEW: Final = 3
 _SHORTEST: Final = 4
@@ -78,6 +82,28 @@ class Band:
     @property
     def below(self) -> Money | None:
         return None if self.high is None else Money(self.high, self.currency)
+
+
+def band_said(band: Band) -> str:
+    """As an address says it: CNY-100-500, in whole units; either end may be left out."""
+    ends = (
+        "" if money is None else str(int(money.decimal()))
+        for money in (band.from_, band.below)
+    )
+    return "-".join((band.currency, *ends))
+
+
+def band_of(said: str) -> Band | None:
+    """What an address says of a price; None where that is unclear."""
+    found = _BAND.fullmatch(said)
+    if found is None or found["currency"] not in CURRENCIES:
+        return None
+    unit: int = 10 ** exponent(found["currency"])
+    return Band(
+        currency=found["currency"],
+        low=int(found["low"]) * unit if found["low"] else None,
+        high=int(found["high"]) * unit if found["high"] else None,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from xiangxin.market.stock.actions.counting import (
     set_on_hand,
 )
 from xiangxin.market.stock.actions.taking import give_back, ship, take
+from xiangxin.market.stock.actions.telling import tell_search
 
 __all__ = [
     "Saved",
@@ -22,4 +23,5 @@ __all__ = [
     "set_on_hand",
     "ship",
     "take",
+    "tell_search",
 ]

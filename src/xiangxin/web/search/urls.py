@@ -1,0 +1,7 @@
+"""Addresses of this door."""
+
+from django.urls import path
+
+from xiangxin.web.search import views
+
+urlpatterns = [path("search", views.search, name="search")]
