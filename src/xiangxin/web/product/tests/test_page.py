@@ -1,5 +1,6 @@
 import json
 import re
+from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -8,7 +9,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.cast import NOW, Person
 
+from xiangxin.kernel.money import Money
 from xiangxin.ledger.rules import NOWHERE
+from xiangxin.market.catalog import actions as catalog
+from xiangxin.market.catalog.rules import NewVariant
 from xiangxin.market.stock import actions as stock
 from xiangxin.social.posts import actions as posts
 from xiangxin.web.product.tests.shop import open_shop
@@ -61,11 +65,44 @@ def test_what_is_said_there_costs_one_statement(
 def test_search_engines_read_the_offer(ana: Person, client: Client) -> None:
     open_shop(ana)
     page = client.get("/@thirdbench_lamp").content.decode()
+    told = read_by_engines(page)
+    assert (told["@type"], told["variesBy"]) == (
+        "ProductGroup",
+        ["https://schema.org/color"],
+    )
+    assert [
+        (one["color"], one["offers"]["price"], one["offers"]["availability"])
+        for one in told["hasVariant"]
+    ] == [
+        ("Ink", "468.00", "https://schema.org/InStock"),
+        ("Moss", "498.00", "https://schema.org/OutOfStock"),
+    ]
+    assert [one["sku"] for one in told["hasVariant"]] == ["L-1", "L-2"]
+
+
+def test_a_name_cannot_leave_what_engines_read(ana: Person, client: Client) -> None:
+    shop = open_shop(ana)
+    catalog.create_product(
+        viewer=ana.viewer,
+        brand=shop.brand,
+        handle="jug",
+        title="A jug</script><script>alert(1)</script>",
+        description="",
+        variants=[NewVariant(price=Money(9900, "CNY"))],
+        now=NOW,
+    )
+
+    page = client.get("/@jug").content.decode()
+
+    assert read_by_engines(page)["name"] == "A jug</script><script>alert(1)</script>"
+    assert "<script>alert" not in page
+
+
+def read_by_engines(page: str) -> dict[str, Any]:
     found = re.search(r'<script type="application/ld\+json">(.+?)</script>', page)
     assert found
-    offer = json.loads(found[1])["offers"]
-    assert (offer["lowPrice"], offer["highPrice"]) == ("468.00", "498.00")
-    assert offer["availability"].endswith("InStock")
+    told: dict[str, Any] = json.loads(found[1])
+    return told
 
 
 def test_sold_out_is_said_and_leaves_following(ana: Person, client: Client) -> None:
