@@ -1,7 +1,7 @@
 """What the experiment's measures make of planted influence, and of none."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Any
 
@@ -12,6 +12,9 @@ from _seen import ALONE, NOTHING_ELSE, OUTCOMES, Seen, covers
 from xiangxin.pull import world
 from xiangxin.pull.ledger import Ledger
 from xiangxin.pull.world import World
+from xiangxin.pull.world.cues import ARMS, ONE_OF_SHOWN
+
+AGAIN = 5
 
 
 def influence(seed: int) -> Iterator[Seen]:
@@ -19,12 +22,11 @@ def influence(seed: int) -> Iterator[Seen]:
     made = world.make(people=2000, seed=seed, histories=0.6, **NOTHING_ELSE)
     ledger = made.ledger()
     cut = _cut(ledger)
-    for outcome in OUTCOMES:
-        for name, group, groups in (
-            ("all", np.zeros(len(cut.arm), dtype=np.int32), 1),
-            ("band", cut.bands.interaction.astype(np.int32), 5),
-        ):
-            yield from _effects(made, cut, outcome, name, group, groups)
+    yield from _all_effects(made, cut)
+    for other in _drawn_again(made, cut, seed):
+        for seen in _all_effects(made, other):
+            if seen.kind == "covers":
+                yield replace(seen, check=f"{seen.check}, drawn again")
     yield from _hazard(made, ledger, cut)
     tie = made.truth.units["tie"].to_numpy()[_places(made, cut)]
     same = float((tie == cut.bands.interaction).mean())
@@ -73,6 +75,32 @@ def _cut(ledger: Ledger) -> _Cut:
     )
 
 
+def _drawn_again(made: World, cut: _Cut, seed: int) -> Iterator[_Cut]:
+    """The same units with other arms and other luck: two hundred worlds alone leave a
+    coverage of 0.92 anywhere from 0.89 to 0.95."""
+    dice = np.random.default_rng(seed)
+    units, at = made.truth.units, _places(made, cut)
+    held = np.asarray(made.truth.switches.heldback)[units["epoch"].to_numpy()[at] - 1]
+    chances = {
+        outcome: np.stack(
+            [units[f"chance_{outcome}_{arm}"].to_numpy()[at] for arm in ARMS]
+        )
+        for outcome in OUTCOMES
+    }
+    for _ in range(AGAIN):
+        draw, row = dice.random(len(at)), np.arange(len(at))
+        one = held + ONE_OF_SHOWN * (1 - held)
+        arm = (draw >= held).astype(np.int8) + (draw >= one)
+        table = cut.units
+        for outcome, chance in chances.items():
+            did = (dice.random(len(at)) < chance[arm, row]).astype(np.int8)
+            did[table[outcome].to_numpy() < 0] = -1
+            table = table.set_column(
+                table.schema.get_field_index(outcome), outcome, pa.array(did)
+            )
+        yield replace(cut, arm=arm.astype(np.int8), units=table)
+
+
 def _told(cut: _Cut, outcome: str, group: Any, groups: int) -> Any:
     effects = import_module("xiangxin.pull.influence.effects")
     return effects.effects(
@@ -83,6 +111,15 @@ def _told(cut: _Cut, outcome: str, group: Any, groups: int) -> Any:
         clusters=cut.clusters,
         stratum=cut.stratum,
     )[outcome]
+
+
+def _all_effects(made: World, cut: _Cut) -> Iterator[Seen]:
+    for outcome in OUTCOMES:
+        for name, group, groups in (
+            ("all", np.zeros(len(cut.arm), dtype=np.int32), 1),
+            ("band", cut.bands.interaction.astype(np.int32), 5),
+        ):
+            yield from _effects(made, cut, outcome, name, group, groups)
 
 
 def _effects(
