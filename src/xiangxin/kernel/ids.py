@@ -28,12 +28,20 @@ class Mint:
         self._node = node
 
     def next(self, now: datetime) -> int:
+        return self.some(now, 1)[0]
+
+    def some(self, now: datetime, count: int) -> list[int]:
+        """As many at once, in order."""
         stamp = (now - EPOCH) // _MILLISECOND * _SEQUENCES
         if stamp < 0:
             raise ValueError("identifiers begin in 2025")
         with self._lock:
-            self._last = max(stamp, self._last + 1)
-            milliseconds, sequence = divmod(self._last, _SEQUENCES)
+            first = max(stamp, self._last + 1)
+            self._last = first + count - 1
+        return list(map(self._numbered, range(first, first + count)))
+
+    def _numbered(self, turn: int) -> int:
+        milliseconds, sequence = divmod(turn, _SEQUENCES)
         return (milliseconds * NODES + self._node) * _SEQUENCES + sequence
 
 
@@ -43,6 +51,10 @@ MINT = Mint()
 
 def next_id(now: datetime) -> int:
     return MINT.next(now)
+
+
+def next_ids(now: datetime, count: int) -> list[int]:
+    return MINT.some(now, count)
 
 
 def first_id(at: datetime) -> int:

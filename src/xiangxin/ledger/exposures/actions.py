@@ -1,16 +1,23 @@
 """Logging what was shown, and wishing it forgotten."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.db import connection, transaction
 
-from xiangxin.kernel.ids import next_id
+from xiangxin.kernel.ids import next_ids
 from xiangxin.ledger.exposures import folder, queries
 from xiangxin.ledger.exposures.buffer import Buffer, Guests
 from xiangxin.ledger.exposures.models import Forgetting, GuestCount
-from xiangxin.ledger.exposures.rules import Exposure, Logged, Surface
+from xiangxin.ledger.exposures.rules import (
+    Exposure,
+    Logged,
+    Surface,
+    key_of,
+    people_in,
+    rows_of,
+)
 
 _COUNT = """\
 INSERT INTO exposures_guest_count (day, item_kind, item, surface, shown)
@@ -30,13 +37,14 @@ def log(rows: Sequence[Exposure], *, now: datetime) -> list[int]:
     made: list[Logged] = []
     identifiers: list[int] = []
     recent = _BUFFER.recent
-    for row in rows:
-        identifier = recent.find(row, now)
-        if identifier is None:
-            identifier = next_id(now)
-            recent.keep(row, identifier, now)
-            made.append(Logged(identifier, now, row))
-        identifiers.append(identifier)
+    recent.turn(now)
+    for row, fresh in zip(rows, next_ids(now, len(rows)), strict=True):
+        key = key_of(row)
+        known = recent.find(key, now)
+        if known is None:
+            recent.keep(key, fresh, now)
+            made.append((fresh, now, row))
+        identifiers.append(fresh if known is None else known)
     if made:
         _BUFFER.add(made)
     return identifiers
@@ -70,35 +78,12 @@ def flush() -> int:
 
 
 def _write(rows: Sequence[Logged]) -> int:
-    people = {one for row in rows for one in _people(row.exposure)}
     with folder.writing():
-        names, erased = queries.subjects_of(people)
-        told = (one.row(_then(names, erased, one.at)) for one in rows)
-        known = [row for row in told if row is not None]
+        names, erased = queries.subjects_of(people_in(rows))
+        known = list(rows_of(rows, names, erased))
         if known:
             _BUFFER.segment.append(known)
     return len(known)
-
-
-def _then(
-    names: Mapping[int, int], erased: Mapping[int, datetime], at: datetime
-) -> Mapping[int, int]:
-    """Without those whose past was erased since: what they saw before is nobody's."""
-    if not erased:
-        return names
-    return {
-        person: name
-        for person, name in names.items()
-        if person not in erased or at > erased[person]
-    }
-
-
-def _people(one: Exposure) -> Iterable[int]:
-    yield one.viewer
-    yield from one.cue_eligible
-    yield from one.cue_shown
-    if one.cue_drawn is not None:
-        yield one.cue_drawn
 
 
 def _add_guests(guests: Guests) -> None:

@@ -8,6 +8,7 @@ import struct
 import zlib
 from array import array
 from collections.abc import Iterator, Sequence
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any
 
@@ -130,29 +131,23 @@ def _numbers(
 
 
 def _words(values: Sequence[Any], nodes: list[int], buffers: list[bytes]) -> None:
-    encoded = [value.encode() for value in values]
+    # Of thousands of words few are different.
+    spelt = {value: value.encode() for value in set(values)}
+    encoded = [spelt[value] for value in values]
     nodes += (len(values), 0)
     buffers += (b"", _offsets(encoded), b"".join(encoded))
 
 
 def _lists(values: Sequence[Any], nodes: list[int], buffers: list[bytes]) -> None:
-    items = array("q", [item for value in values for item in value])
+    items = array("q", list(chain.from_iterable(values)))
     nodes += (len(values), 0, len(items), 0)
     buffers += (b"", _offsets(values), b"", items.tobytes())
 
 
 def _offsets(values: Sequence[Any]) -> bytes:
-    at = 0
-    offsets = array("i", [0])
-    for value in values:
-        at += len(value)
-        offsets.append(at)
-    return offsets.tobytes()
+    return array("i", list(accumulate(map(len, values), initial=0))).tobytes()
 
 
 def _validity(values: Sequence[Any]) -> bytes:
-    bits = 0
-    for n, value in enumerate(values):
-        if value is not None:
-            bits |= 1 << n
-    return bits.to_bytes((len(values) + 7) // 8, "little")
+    bits = "".join(["0" if value is None else "1" for value in reversed(values)])
+    return int(bits, 2).to_bytes((len(values) + 7) // 8, "little")

@@ -1,6 +1,6 @@
 """What an exposure is, and when one was just logged."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -24,6 +24,9 @@ class Surface(StrEnum):
     PERSON = "person"
     GROUP = "group"
     HASHTAG = "hashtag"
+
+    # Enum's own goes by the name, in Python: every row is asked.
+    __hash__ = str.__hash__
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,37 +69,66 @@ COLUMNS = (
 Row = tuple[object, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Logged:
-    """An exposure with its identifier and moment, on its way to the file."""
+Logged = tuple[int, datetime, Exposure]
+"""Identifier, moment and exposure, on the way to the file."""
 
-    id: int
-    at: datetime
-    exposure: Exposure
 
-    def row(self, pseudonyms: Mapping[int, int]) -> Row | None:
-        """What is written of it: people by their pseudonyms, nothing of the unknown."""
-        shown = self.exposure
-        if shown.viewer not in pseudonyms:
-            return None
-        drawn = shown.cue_drawn
-        return (
-            self.id,
-            (self.at - _BEGIN) // _MICROSECOND,
-            pseudonyms[shown.viewer],
+def rows_of(
+    logged: Iterable[Logged],
+    pseudonyms: Mapping[int, int],
+    erased: Mapping[int, datetime],
+) -> Iterator[Row]:
+    """What is written of them: people by their pseudonyms, nothing of the unknown, nor of
+    those whose past was erased after they were shown it.
+    """
+    moment, microseconds, names = _BEGIN, 0, pseudonyms
+    for identifier, at, shown in logged:
+        if at is not moment:
+            moment, microseconds = at, (at - _BEGIN) // _MICROSECOND
+            names = _then(pseudonyms, erased, at) if erased else pseudonyms
+        viewer = names.get(shown.viewer)
+        if viewer is None:
+            continue
+        eligible, drawn, told = shown.cue_eligible, shown.cue_drawn, shown.cue_shown
+        yield (
+            identifier,
+            microseconds,
+            viewer,
             shown.item_kind,
             shown.item,
             shown.actor,
-            str(shown.surface),
+            shown.surface,
             shown.position,
-            [pseudonyms[one] for one in shown.cue_eligible if one in pseudonyms],
-            None if drawn is None else pseudonyms.get(drawn),
-            [pseudonyms[one] for one in shown.cue_shown if one in pseudonyms],
+            [names[one] for one in eligible if one in names] if eligible else eligible,
+            None if drawn is None else names.get(drawn),
+            [names[one] for one in told if one in names] if told else told,
             shown.arm,
             shown.propensity,
             shown.experiment,
             shown.epoch,
         )
+
+
+def _then(
+    names: Mapping[int, int], erased: Mapping[int, datetime], at: datetime
+) -> Mapping[int, int]:
+    return {
+        person: name
+        for person, name in names.items()
+        if person not in erased or at > erased[person]
+    }
+
+
+def people_in(logged: Iterable[Logged]) -> set[int]:
+    """Viewers, and who was named or might have been."""
+    people = set()
+    for _, _, shown in logged:
+        people.add(shown.viewer)
+        if shown.cue_eligible or shown.cue_shown or shown.cue_drawn is not None:
+            people.update(shown.cue_eligible, shown.cue_shown)
+            if shown.cue_drawn is not None:
+                people.add(shown.cue_drawn)
+    return people
 
 
 class Recent:
@@ -111,22 +143,24 @@ class Recent:
         self._now: dict[int, tuple[int, datetime]] = {}
         self._before: dict[int, tuple[int, datetime]] = {}
 
-    def find(self, exposure: Exposure, now: datetime) -> int | None:
-        """The identifier under which the same was logged less than a minute ago."""
+    def turn(self, now: datetime) -> None:
+        """Call it before what is found and kept at this moment."""
         if len(self._now) >= KEYS_REMEMBERED or abs(now - self._since) >= AGAIN_AFTER:
             self._before, self._now, self._since = self._now, {}, now
-        key = _key(exposure)
+
+    def find(self, key: int, now: datetime) -> int | None:
+        """The identifier under which the same was logged less than a minute ago."""
         found = self._now.get(key) or self._before.get(key)
         if found is None or abs(now - found[1]) >= AGAIN_AFTER:
             return None
         return found[0]
 
-    def keep(self, exposure: Exposure, identifier: int, now: datetime) -> None:
-        self._now[_key(exposure)] = (identifier, now)
+    def keep(self, key: int, identifier: int, now: datetime) -> None:
+        self._now[key] = (identifier, now)
 
 
-def _key(one: Exposure) -> int:
-    """A number of a tenth of the tuple's size."""
+def key_of(one: Exposure) -> int:
+    """The same for what is the same; a number of a tenth of the tuple's size."""
     return hash(
         (one.viewer, one.item, one.item_kind, one.surface, one.experiment, one.arm)
     )
