@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import connections
 from pytest_django import DjangoDbBlocker
-from tests import cast, databases, scheduling
+from tests import cast, compiling, databases, scheduling
 
 from xiangxin.kernel import ids
 
@@ -72,6 +72,15 @@ def _only_here(self: socket.socket, address: object) -> None:
 def no_network() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", _only_here)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="module")
+def compiled_once(request: pytest.FixtureRequest) -> Iterator[None]:
+    if "src/xiangxin/pull/" not in request.path.as_posix():
+        yield
+        return
+    with compiling.once():
         yield
 
 
