@@ -66,6 +66,8 @@ PEOPLE = 2_000
 CUES_FROM = 84
 SHOPPING_FROM = 28
 CURRENCY = "CNY"
+ALSO_ITS_BRAND = 0.15
+"""Of those who follow a product so many follow its brand at that."""
 # When the campaign that nobody declared went on.
 GIFTS_FROM, GIFTS_UNTIL = 0.36, 0.62
 DAY = story.DAY
@@ -110,6 +112,7 @@ class Demo:
         self._variants: dict[int, list[int]] = {}
         self._follows: dict[int, set[int]] = defaultdict(set)
         self._by_product: dict[int, Site] = {}
+        self._brand_of: dict[int, int] = {}
         self._later: dict[int, list[Event]] = defaultdict(list)
         self._orders: dict[int, list[tuple[datetime, str, int, int]]] = defaultdict(
             list
@@ -172,6 +175,7 @@ class Demo:
     @transaction.atomic
     def _entries(self) -> dict[str, Somebody]:
         made = {}
+        password = make_password(PASSWORD)  # once: it is slow on purpose
         for number, entry in enumerate(ENTRIES.values(), 100_000):
             made[entry.key] = Somebody(
                 number=number,
@@ -181,7 +185,7 @@ class Demo:
                 email=entry.email,
                 handle=entry.handle,
                 face=entry.face,
-                password=make_password(PASSWORD),
+                password=password,
             )
         self._join(list(made.values()))
         self._maker = made["maker"]
@@ -236,8 +240,11 @@ class Demo:
         ]
         by_handle = {site.handle: site for site in sites}
         self._by_product = {site.id: site for site in sites}
-        for site in sites:
-            snapshots.publish(viewer=Member(maker), actor=site.id, now=at)
+        self._brand_of = {
+            by_handle[one.handle].id: brands[one.brand] for one in goods.PRODUCTS
+        }
+        for actor in (*brands.values(), *self._by_product):
+            snapshots.publish(viewer=Member(maker), actor=actor, now=at)
         for actor in (brands["third_bench"], by_handle["yuetai"].id):
             actors.admit_to(
                 viewer=Member(maker), actor=actor, person=entries["analyst"].id,
@@ -505,6 +512,19 @@ class Demo:
         self._follow.append(
             Following(follower=who.id, target=site.id, origin=origin, at=at)
         )
+        brand = self._brand_of.get(site.id)
+        if brand and self._among_friends.random() < ALSO_ITS_BRAND:
+            later = min(at + timedelta(minutes=4), self._now - timedelta(minutes=1))
+            self._follow_brand(who, brand, later)
+
+    def _follow_brand(self, who: Somebody, brand: int, at: datetime) -> None:
+        if brand not in self._follows[who.id]:
+            self._follows[who.id].add(brand)
+            session = self._among_friends.getrandbits(62)
+            origin = Origin(entry=Entry.PRODUCT, session=session)
+            self._follow.append(
+                Following(follower=who.id, target=brand, origin=origin, at=at)
+            )
 
     def _entry(self, site: Site, who: Somebody, *, told: bool = False) -> Entry:
         """Mostly the door of what draws them, sometimes one that tells nothing or pushes."""
