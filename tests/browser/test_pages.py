@@ -35,6 +35,7 @@ PAGES = [
     ("/@lamp", "bo"),
     ("/me", "bo"),
     ("/make/@lamp", "ana"),
+    ("/make/@lamp/pictures", "ana"),
     ("/moderation", "sam"),
 ]
 # A link inside a sentence may be as small as its letters (WCAG 2.5.8); all else may not.

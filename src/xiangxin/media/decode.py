@@ -158,7 +158,7 @@ def _encoded(picture: Image.Image, kind: str) -> bytes:
 def _preview(picture: Image.Image) -> str:
     small = ImageOps.contain(picture, (_PREVIEW_SIDE, _PREVIEW_SIDE))
     file = BytesIO()
-    small.save(file, format="WEBP", quality=30, method=6)
+    small.save(file, format="WEBP", quality=60, method=6)
     return f"data:image/webp;base64,{b64encode(file.getvalue()).decode()}"
 
 

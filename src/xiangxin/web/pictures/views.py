@@ -102,6 +102,7 @@ def _page(
             for one in found.pictures
             if one.refusal is not None
         },
+        "here": here,
         "room": PICTURES_MOST - here,
         "untold": sum(bool(one.path) and not one.alt for one in found.pictures),
         "each_mb": settings.FILE_BYTES_MOST // _MB,
