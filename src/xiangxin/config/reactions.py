@@ -8,7 +8,11 @@ from collections.abc import Mapping, Sequence
 
 from xiangxin.insight.snapshots import tasks as snapshots
 from xiangxin.insight.snapshots.events import MeasureAsked
-from xiangxin.market.catalog.events import PricesChanged, ProductsPublished
+from xiangxin.market.catalog.events import (
+    PricesChanged,
+    ProductsPublished,
+    UploadConfirmed,
+)
 from xiangxin.market.catalog.finding import tasks as finding
 from xiangxin.market.catalog.gallery import tasks as gallery
 from xiangxin.market.catalog.gallery.events import PictureSent
@@ -29,6 +33,7 @@ from xiangxin.market.orders.events import (
     OrderShipped,
 )
 from xiangxin.market.releases.events import ReleasePublished
+from xiangxin.market.stock import tasks as stock
 from xiangxin.outbox.actions import Reaction
 from xiangxin.social.actors.events import (
     BrandRenamed,
@@ -51,6 +56,7 @@ REACTIONS: Mapping[type, Sequence[Reaction]] = {
     PostDeleted: [shield.look, ideas.empty_of_words],
     PostLiked: [],
     ProductsPublished: [],
+    UploadConfirmed: [stock.import_upload],
     PricesChanged: [],
     PictureSent: [gallery.draw],
     IdeaProposed: [ideas.tell_makers],

@@ -13,7 +13,7 @@ from xiangxin.ledger import actions as ledger
 from xiangxin.ledger.exposures import tasks as exposures
 from xiangxin.market.cart import actions as cart
 from xiangxin.market.catalog import actions as catalog
-from xiangxin.market.catalog.finding import tasks as finding
+from xiangxin.market.catalog.desk import uploads
 from xiangxin.market.catalog.finding import tasks as finding
 from xiangxin.market.catalog.gallery import actions as gallery
 from xiangxin.market.ideas import actions as ideas
@@ -84,6 +84,10 @@ def end_promises_and_reductions(now: datetime) -> int:
     return stock.end_promises(now=now) + catalog.end_reductions(now=now)
 
 
+def forget_files_nobody_wanted(now: datetime) -> int:
+    return uploads.forget(now=now)
+
+
 def begin_and_end_epochs(now: datetime) -> int:
     return experiments.tend(secret=chance.secret, now=now)
 
@@ -124,16 +128,6 @@ def tell_search_of_all_stock(now: datetime) -> int:
     return stock.tell_search()
 
 
-def tell_search_what_is_left(now: datetime) -> int:
-    # Longer than it recurs: a worker may have been away.
-    return stock.tell_search(since=now - timedelta(minutes=10))
-
-
-def tell_search_of_all_stock(now: datetime) -> int:
-    del now
-    return stock.tell_search()
-
-
 def put_up_the_hot_list(now: datetime) -> int:
     return hot.refresh(now=now)
 
@@ -146,10 +140,6 @@ SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(hours=6), tell_search_of_all_stock),
     Recurring(timedelta(minutes=10), finding.count_shelves),
     Recurring(timedelta(hours=1), finding.learn_words),
-    Recurring(timedelta(minutes=1), tell_search_what_is_left),
-    Recurring(timedelta(hours=6), tell_search_of_all_stock),
-    Recurring(timedelta(minutes=10), finding.count_shelves),
-    Recurring(timedelta(hours=1), finding.learn_words),
     Recurring(timedelta(hours=1), mark_bursts),
     Recurring(timedelta(minutes=1), tell_those_who_wait),
     Recurring(timedelta(minutes=10), count_votes_of_people),
@@ -158,6 +148,7 @@ SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(hours=1), answer_claims),
     Recurring(timedelta(seconds=5), begin_and_end_epochs),
     Recurring(timedelta(minutes=10), end_promises_and_reductions),
+    Recurring(timedelta(hours=1), forget_files_nobody_wanted),
     Recurring(timedelta(hours=1), cancel_orders_nobody_paid),
     Recurring(timedelta(days=1), forget_abandoned_bags),
     Recurring(timedelta(days=1), forget_old_notices),

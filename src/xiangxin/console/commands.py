@@ -35,6 +35,9 @@ app.add_typer(ledger, name="ledger")
 importing = typer.Typer(no_args_is_help=True, help="Bring in what was kept elsewhere.")
 app.add_typer(importing, name="import")
 importing.command("products")(imports.import_products)
+exporting = typer.Typer(no_args_is_help=True, help="Take along what is kept here.")
+app.add_typer(exporting, name="export")
+exporting.command("products")(imports.export_products)
 
 
 @app.command()

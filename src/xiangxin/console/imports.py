@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
-from django.db import transaction
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.utils.translation import gettext
 from rich.console import Console
 
@@ -15,6 +16,9 @@ from xiangxin.market.catalog import actions as catalog
 from xiangxin.market.catalog.changes import ReportRow
 from xiangxin.market.catalog.shopify import Said
 from xiangxin.market.stock import actions as stock
+from xiangxin.market.stock import queries as stock_queries
+from xiangxin.media.queries import address_of
+from xiangxin.media.rules import SIZES, key_in
 from xiangxin.social.actors import queries as actors
 from xiangxin.social.actors.rules import System
 from xiangxin.world import clock
@@ -58,19 +62,41 @@ def import_products(
 def _import(
     content: bytes, *, brand: str, currency: str | None, is_dry_run: bool
 ) -> catalog.Imported:
-    now = clock.now()
-    # Catalogue and stock are written together or not at all.
-    with transaction.atomic():
-        imported = catalog.import_catalogue(
-            viewer=System(),
-            brand=actors.actor_at(brand.removeprefix("@")).id,
-            content=content,
-            currency=currency,
-            is_dry_run=is_dry_run,
-            now=now,
+    return stock.import_products(
+        viewer=System(),
+        brand=actors.actor_at(brand.removeprefix("@")).id,
+        content=content,
+        currency=currency,
+        ours=settings.PUBLIC_URL,
+        is_dry_run=is_dry_run,
+        now=clock.now(),
+    )
+
+
+def export_products(
+    *,
+    brand: Annotated[str, typer.Option(help="The @handle of the brand that sells.")],
+    file: Annotated[Path, typer.Argument(help="Where to write it.")],
+) -> None:
+    """Write everything a brand sells as a product CSV that can be read again."""
+    try:
+        seller = actors.actor_at(brand.removeprefix("@")).id
+        lines = stock_queries.catalogue_lines(
+            System(), seller, address_of=_address_of_picture
         )
-        stock.set_on_hand(levels=imported.levels, now=now)
-    return imported
+        with Console(stderr=True).status(file.name), file.open("wb") as out:
+            for line in lines:
+                out.write(line.encode())
+    except OSError:
+        _refuse(Said(_UNREADABLE, {"file": file}))
+    except Refusal as refusal:
+        _refuse(Said(refusal.sentence, refusal.facts))
+
+
+def _address_of_picture(path: str) -> str:
+    key = key_in(path)
+    where = address_of(key, SIZES[-1], "jpg") if key else staticfiles_storage.url(path)
+    return f"{settings.PUBLIC_URL}{where}"
 
 
 def _print(report: Sequence[ReportRow]) -> None:

@@ -54,7 +54,8 @@ class KnownProduct:
     handle: str
     title: str
     summary: str
-    html: str
+    html: str  # as our own file says it
+    source: str  # as it was written
     category: str
     is_published: bool
     currency: str
@@ -136,24 +137,27 @@ def plan(
     handles: Mapping[str, str],
     currency: str,
     brand_name: str,
+    ours: str = "",
 ) -> Changes:
     """Decide everything.
 
     `known` and `handles` go by the file's handles: the products that are here, and the
-    handles that new ones get. `skus` are the brand's.
+    handles that new ones get. `skus` are the brand's. Pictures whose address begins with
+    `ours` are here already.
     """
     rows: dict[int, tuple[Status, Said]] = {}
     notes: dict[int, list[Said]] = {}
     products = []
     for planned in sheet.products:
         here = known.get(planned.handle)
+        images = _new_images(planned, here, ours)
         change = ProductChange(
             planned=planned,
             known=here,
             handle=here.handle if here else handles[planned.handle],
             currency=currency,
-            changes=_product_changes(planned, here),
-            images=_new_images(planned, here),
+            changes=_product_changes(planned, here, len(images)),
+            images=images,
         )
         products.append(change)
         notes[planned.line] = list(_product_notes(change, brand_name))
@@ -166,14 +170,14 @@ def plan(
 
 
 def _product_changes(
-    planned: PlannedProduct, here: KnownProduct | None
+    planned: PlannedProduct, here: KnownProduct | None, images: int
 ) -> tuple[Said, ...]:
     if here is None:
         return ()
     said = []
     if planned.title != here.title:
         said.append(Said(_TITLE, {"title": planned.title}))
-    if planned.html != here.html:
+    if describes_anew(planned, here):
         said.append(Said(_DESCRIPTION))
     if planned.category != here.category:
         said.append(Said(_CATEGORY, {"category": planned.category}))
@@ -181,16 +185,24 @@ def _product_changes(
         said.append(Said(_PUBLISHED if planned.is_published else _HIDDEN))
     if planned.options != here.options[: len(planned.options)]:
         said.append(Said(_OPTIONS, {"options": ", ".join(planned.options)}))
-    if images := _new_images(planned, here):
-        said.append(Said(_IMAGES, {"count": len(images)}))
+    if images:
+        said.append(Said(_IMAGES, {"count": images}))
     return tuple(said)
 
 
+def describes_anew(planned: PlannedProduct, here: KnownProduct) -> bool:
+    return planned.html not in {here.html, here.source}
+
+
 def _new_images(
-    planned: PlannedProduct, here: KnownProduct | None
+    planned: PlannedProduct, here: KnownProduct | None, ours: str
 ) -> list[PlannedImage]:
     known = here.image_urls if here else frozenset()
-    new = {image.url: image for image in planned.images if image.url not in known}
+    new = {
+        image.url: image
+        for image in planned.images
+        if image.url not in known and not (ours and image.url.startswith(ours))
+    }
     return list(new.values())
 
 

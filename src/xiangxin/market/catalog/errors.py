@@ -46,6 +46,16 @@ class SameVariantTwice(Refusal):
     status = 409
 
 
+class NotASheet(Invalid):
+    code = "not_a_sheet"
+    sentence = mark("This file is {kind}, whatever its name says; save it as CSV first.")
+
+
+class TooManyRows(Invalid):
+    code = "too_many_rows"
+    sentence = mark("The file has more than {most} rows; split it.")
+
+
 class EmptyFile(Invalid):
     code = "empty_file"
     sentence = mark("The file has no rows.")

@@ -11,6 +11,13 @@ class ProductsPublished:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UploadConfirmed:
+    """A maker has seen what a file would change, and wants it."""
+
+    upload: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PricesChanged:
     """The prices of these variants are different from before; new variants are not told."""
 

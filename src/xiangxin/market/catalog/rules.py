@@ -205,6 +205,16 @@ def lede_of(description: str) -> str:
     return cut.rstrip(" ,;:，；：、") + "…"
 
 
+def is_html(source: str) -> bool:
+    """Whether a description came as HTML, from a file; by hand it is Markdown."""
+    return source.lstrip().startswith("<")
+
+
+def html_in_file(source: str, html: str) -> str:
+    """A description as a file says it: as it came, or the HTML that was made of it."""
+    return (source if is_html(source) else html).strip()
+
+
 def handle_candidates(text: str, *, brand: str, number: int) -> Iterator[str]:
     """Handles for a product, best first and without end; each is a valid handle.
 

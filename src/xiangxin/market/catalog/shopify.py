@@ -20,7 +20,9 @@ from xiangxin.market.catalog.errors import (
     EmptyFile,
     FileTooLarge,
     MissingColumns,
+    NotASheet,
     RepeatedColumns,
+    TooManyRows,
     UnknownEncoding,
 )
 from xiangxin.market.catalog.rules import (
@@ -35,6 +37,7 @@ from xiangxin.social.actors.rules import TITLE_MOST, name_of
 from xiangxin.text.clean import seen
 
 FILE_MOST_MB = 64
+ROWS_MOST = 100_000
 ROW_MOST = 1_000_000
 UNITS_MOST = 1_000_000
 
@@ -139,6 +142,20 @@ _LONGEST = {
 }
 
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# What other files begin with; an Excel workbook is a ZIP archive too.
+_OTHERS = {
+    b"PK\x03\x04": mark("a ZIP archive or an Excel workbook"),
+    b"PK\x05\x06": mark("a ZIP archive or an Excel workbook"),
+    b"\xd0\xcf\x11\xe0": mark("an old Excel workbook"),
+    b"\x1f\x8b": mark("a gzip archive"),
+    b"%PDF": mark("a PDF"),
+    b"\x89PNG": mark("a picture"),
+    b"\xff\xd8\xff": mark("a picture"),
+}
+# A spreadsheet would reckon these; Shopify puts an apostrophe before them, and so do we.
+_KEPT_AS_TEXT = re.compile(r"'+[=+\-@]")
+_FORMULA = re.compile(r"'*[=+\-@]")
+_NUMBERS = {"price", "compare", "grams", "quantity", "image position"}
 _PLAIN_DECIMAL = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,10})?")
 _WHOLE = re.compile(r"-?[0-9]{1,12}(\.0+)?")
 _ADDRESS = re.compile(r"https?://\S{1,1990}")
@@ -199,8 +216,10 @@ def read(content: bytes, *, currency: str) -> Sheet:
     text = text_of(content)
     delimiter, header = _header(text)
     gathering = _Gathering(currency)
-    lines = []
+    lines: list[Line] = []
     for number, cells in islice(_records(text, delimiter), 1, None):
+        if len(lines) == ROWS_MOST:
+            raise TooManyRows(most=ROWS_MOST)
         try:
             lines.append(gathering.take(number, _row(cells, header)))
         except _Broken as broken:
@@ -212,6 +231,9 @@ def read(content: bytes, *, currency: str) -> Sheet:
 
 def text_of(content: bytes) -> str:
     """The text of a file: UTF-8, UTF-16 with its mark, or GB18030, as Chinese Excel writes."""
+    for beginning, kind in _OTHERS.items():
+        if content.startswith(beginning):
+            raise NotASheet(kind=kind)
     if len(content) > FILE_MOST_MB * 1_000_000:
         raise FileTooLarge(most=FILE_MOST_MB)
     utf16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
@@ -297,7 +319,7 @@ def _row(cells: list[str] | None, header: Sequence[str]) -> dict[str, str]:
     if control:
         raise _Broken(_CONTROL, character=f"U+{ord(control[0]):04X}")
     row = {
-        word: cell.strip() if word == "html" else " ".join(seen(cell).split())
+        word: _cell(word, cell)
         for word, cell in zip(header, cells, strict=True)
         if word
     }
@@ -305,6 +327,18 @@ def _row(cells: list[str] | None, header: Sequence[str]) -> dict[str, str]:
         if len(row.get(word, "")) > most:
             raise _Broken(_TOO_LONG, column=_COLUMNS[word][0], most=most)
     return row
+
+
+def _cell(word: str, cell: str) -> str:
+    text = cell.strip() if word == "html" else " ".join(seen(cell).split())
+    if word not in _NUMBERS and _KEPT_AS_TEXT.match(text):
+        return text[1:]
+    return text
+
+
+def as_text(cell: str) -> str:
+    """The cell so that a spreadsheet does not reckon it; reading it again gives it back."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
 class _Gathering:

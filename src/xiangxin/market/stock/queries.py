@@ -1,12 +1,15 @@
 """How many units can still be had. For showing; only `actions.take` decides."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import connection
 
+from xiangxin.market.catalog import sheet
+from xiangxin.market.catalog.desk import queries as desk
 from xiangxin.market.stock.models import StockLevel
 from xiangxin.market.stock.rules import NOTHING, Promise, Shelf
+from xiangxin.social.actors.rules import May, Viewer
 
 # By primary key; every page that sells asks it, so it is not composed anew each time.
 _FREE = """
@@ -78,3 +81,15 @@ def levels_of(ids: Iterable[int]) -> dict[int, Level]:
         )
         for row in rows
     }
+
+
+def catalogue_lines(
+    viewer: Viewer, brand: int, *, address_of: Callable[[str], str]
+) -> Iterator[str]:
+    """Everything a brand sells with its counts, as Shopify's product CSV, line by line."""
+    vendor = desk.brand_for(viewer, brand, May.MAKE).name
+    yield sheet.header()
+    for products in desk.product_rows(viewer, brand, address_of=address_of):
+        ids = [variant.id for product in products for variant in product.variants]
+        counts = {variant: level.on_hand for variant, level in levels_of(ids).items()}
+        yield from sheet.lines(products, vendor=vendor, counts=counts)

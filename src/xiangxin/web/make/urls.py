@@ -1,7 +1,7 @@
 """Addresses of this door."""
 
 from xiangxin.web.layout.addresses import path
-from xiangxin.web.make import bulk, people, products, table, views
+from xiangxin.web.make import bulk, files, people, products, table, views
 
 _AT = "make/@<str:handle>"
 
@@ -20,6 +20,12 @@ urlpatterns = [
     path(f"{_AT}/details", products.details, name="make_details"),
     path(f"{_AT}/promise", products.promise, name="make_promise"),
     path(f"{_AT}/prices", bulk.bulk, name="make_bulk"),
+    path(f"{_AT}/products.csv", files.export, name="make_export"),
+    path(f"{_AT}/files", files.files, name="make_files"),
+    path(f"{_AT}/files/<id:upload_id>", files.upload, name="make_upload"),
+    path(
+        f"{_AT}/files/<id:upload_id>/confirm", files.confirm, name="make_upload_confirm"
+    ),
     path(f"{_AT}/people", people.people, name="make_people"),
     path(f"{_AT}/people/change", people.change, name="make_people_change"),
     path("make/orders/<id:order_id>", views.order, name="make_order"),

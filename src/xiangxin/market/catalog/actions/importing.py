@@ -20,7 +20,7 @@ from xiangxin.market.catalog.changes import (
 from xiangxin.market.catalog.errors import NoSuchBrand
 from xiangxin.market.catalog.models import Brand, Image, Option, Product, Variant
 from xiangxin.market.catalog.queries import in_parts
-from xiangxin.market.catalog.rules import handle_candidates
+from xiangxin.market.catalog.rules import handle_candidates, html_in_file
 from xiangxin.social.actors import actions as actors
 from xiangxin.social.actors import membership
 from xiangxin.social.actors import queries as actor_queries
@@ -50,6 +50,7 @@ def import_catalogue(
     content: bytes,
     now: datetime,
     currency: str | None = None,
+    ours: str = "",
     is_dry_run: bool = False,
 ) -> Imported:
     """Create and update the brand's products from a file, all of it or nothing.
@@ -72,6 +73,7 @@ def import_catalogue(
         handles=_handles_for(brand, sheet, here.known),
         currency=sold_in,
         brand_name=brand_name(brand),
+        ours=ours,
     )
     levels: Mapping[int, int] = {}
     if not (changes.is_refused or is_dry_run):
@@ -86,6 +88,11 @@ def _here(brand: int, sheet: shopify.Sheet) -> Here:
     for handles in in_parts(product.handle for product in sheet.products):
         rows = Product.objects.filter(brand_id=brand, external_handle__in=handles)
         here.products.update((row.actor_id, row) for row in rows)
+        # What was made by hand goes by its own handle in our files.
+        by_hand = Product.objects.filter(
+            brand_id=brand, external_handle="", actor__handle__in=handles
+        )
+        here.products.update((row.actor_id, row) for row in by_hand)
     skus = (v.sku for product in sheet.products for v in product.variants if v.sku)
     for part in in_parts(skus):
         rows_by_sku = Variant.objects.filter(brand_id=brand, sku__in=part)
@@ -114,12 +121,13 @@ def _know(here: Here) -> None:
             here.skus[variant.sku] = variant
     for product in here.products.values():
         card = cards[product.actor_id]
-        here.known[product.external_handle] = KnownProduct(
+        here.known[product.external_handle or card.handle] = KnownProduct(
             id=product.actor_id,
             handle=card.handle,
             title=card.name,
             summary=card.summary,
-            html=product.description_source,
+            html=html_in_file(product.description_source, product.description_html),
+            source=product.description_source,
             category=product.category,
             is_published=product.is_published,
             currency=product.currency,

@@ -16,6 +16,7 @@ from xiangxin.market.catalog.changes import (
     KnownVariant,
     ProductChange,
     VariantChange,
+    describes_anew,
 )
 from xiangxin.market.catalog.events import PricesChanged, ProductsPublished
 from xiangxin.market.catalog.finding import actions as finding
@@ -135,7 +136,10 @@ def _change_product(
     product: Product, known: KnownProduct, change: ProductChange, *, now: datetime
 ) -> None:
     planned = change.planned
-    html = clean_html(planned.html)
+    html = product.description_html
+    if describes_anew(planned, known):
+        html = clean_html(planned.html)
+        product.description_source = planned.html
     # A summary somebody wrote stays; one that was the first sentence follows it.
     summary = known.summary
     if summary == lede_of(plain(product.description_html)):
@@ -147,7 +151,6 @@ def _change_product(
             summary=summary,
             most=TITLE_MOST,
         )
-    product.description_source = planned.html
     product.description_html = html
     product.category = planned.category
     if not planned.is_published:

@@ -36,7 +36,6 @@ from xiangxin.market.catalog.desk.rules import (
     Text,
     at_odds,
     check_undo,
-    is_html,
 )
 from xiangxin.market.catalog.errors import (
     BadVariant,
@@ -61,6 +60,7 @@ from xiangxin.market.catalog.rules import (
     Repricing,
     StepKind,
     check_variants,
+    is_html,
     lede_of,
     repriced,
 )

@@ -33,6 +33,22 @@ class TooLateToUndo(Refusal):
     status = 409
 
 
+class NoSuchUpload(NotFound):
+    code = "no_such_upload"
+    sentence = mark("This file is no longer here; send it again.")
+
+
+class NoFile(Invalid):
+    code = "no_file"
+    sentence = mark("Choose a file first.")
+
+
+class UploadTooLarge(Invalid):
+    code = "upload_too_large"
+    sentence = mark("{name} is larger than {most} MB; split it.")
+    status = 413
+
+
 class NotAPercentage(Invalid):
     code = "not_a_percentage"
     sentence = mark("“{text}” is not a percentage from -99 to {most}.")

@@ -1,6 +1,6 @@
 """What makers see. Each asks first whether the viewer may."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -15,12 +15,14 @@ from xiangxin.market.catalog.errors import NoSuchBrand, NoSuchProduct
 from xiangxin.market.catalog.models import (
     Attribute,
     Brand,
+    Image,
     Option,
     Product,
     Step,
     Variant,
 )
-from xiangxin.market.catalog.rules import StepKind, TaxClass
+from xiangxin.market.catalog.rules import StepKind, TaxClass, html_in_file
+from xiangxin.market.catalog.sheet import ImageRow, ProductRows, VariantRow
 from xiangxin.social.actors import queries as actors
 from xiangxin.social.actors.rules import (
     Kind,
@@ -355,3 +357,88 @@ def last_step(viewer: Viewer, brand: int, *, now: datetime) -> LastStep | None:
     if row is None:
         return None
     return LastStep(id=row.id, kind=StepKind(row.kind), count=len(row.rows), at=row.at)
+
+
+def product_rows(
+    viewer: Viewer, brand: int, *, address_of: Callable[[str], str]
+) -> Iterator[list[ProductRows]]:
+    """All that the brand sells, some hundred products at a time, as a file holds it.
+
+    `address_of` makes a picture's path one that the world can fetch.
+    """
+    if not actors.may(viewer, brand, May.MAKE):
+        raise NotAllowed
+    before = None
+    rows = Product.objects.filter(brand_id=brand).select_related("actor")
+    while page := list(
+        (rows if before is None else rows.filter(actor_id__lt=before)).order_by(
+            "-actor_id"
+        )[:_IN_A_FILE]
+    ):
+        before = page[-1].actor_id
+        yield list(_with_parts(page, address_of))
+
+
+_IN_A_FILE = 200
+
+
+def _with_parts(
+    page: Sequence[Product], address_of: Callable[[str], str]
+) -> Iterator[ProductRows]:
+    ids = [row.actor_id for row in page]
+    options: dict[int, list[str]] = {}
+    for identifier, name in (
+        Option.objects.filter(product_id__in=ids)
+        .order_by("position")
+        .values_list("product_id", "name")
+    ):
+        options.setdefault(identifier, []).append(name)
+    variants: dict[int, list[Variant]] = {}
+    for variant in Variant.objects.filter(
+        product_id__in=ids, is_retired=False
+    ).order_by("position", "id"):
+        variants.setdefault(variant.product_id, []).append(variant)
+    images: dict[int, list[ImageRow]] = {}
+    for image in Image.objects.filter(product_id__in=ids, deleted_at=None).order_by(
+        "position", "id"
+    ):
+        if address := image.source_url or (image.path and address_of(image.path)):
+            row = ImageRow(address=address, alt=image.alt)
+            images.setdefault(image.product_id, []).append(row)
+    for product in page:
+        if product.actor_id in variants:
+            yield _product_rows(
+                product,
+                options.get(product.actor_id, []),
+                variants[product.actor_id],
+                images.get(product.actor_id, []),
+            )
+
+
+def _product_rows(
+    row: Product,
+    options: Sequence[str],
+    variants: Sequence[Variant],
+    images: Sequence[ImageRow],
+) -> ProductRows:
+    return ProductRows(
+        handle=row.external_handle or row.actor.handle,
+        title=row.actor.display_name,
+        html=html_in_file(row.description_source, row.description_html),
+        category=row.category,
+        is_published=row.is_published,
+        is_taxed=row.tax_class != TaxClass.ZERO,
+        options=tuple(options),
+        variants=tuple(
+            VariantRow(
+                id=one.id,
+                options=(one.option1, one.option2, one.option3)[: len(options)],
+                price=Money(one.price_minor, one.currency),
+                sku=one.sku,
+                weight_grams=one.weight_grams,
+                barcode=one.barcode,
+            )
+            for one in variants
+        ),
+        images=tuple(images),
+    )

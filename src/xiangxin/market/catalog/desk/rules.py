@@ -124,8 +124,3 @@ def percent_of(text: str) -> Decimal:
 def check_undo(at: datetime, *, now: datetime) -> None:
     if now - at > UNDO_WITHIN:
         raise TooLateToUndo
-
-
-def is_html(source: str) -> bool:
-    """Whether a description came as HTML, from a file; by hand it is Markdown."""
-    return source.lstrip().startswith("<")

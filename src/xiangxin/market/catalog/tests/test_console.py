@@ -95,7 +95,7 @@ def test_stock_that_cannot_be_set_undoes_the_import(
     def refuse(**levels: object) -> None:
         raise SoldOut(variant=1, wanted=1, left=0)
 
-    monkeypatch.setattr("xiangxin.market.stock.actions.set_on_hand", refuse)
+    monkeypatch.setattr("xiangxin.market.stock.actions.importing.set_on_hand", refuse)
 
     assert call(file).exit_code == 2
     assert queries.newest(5) == []

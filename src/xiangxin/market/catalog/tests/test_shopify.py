@@ -14,10 +14,12 @@ from xiangxin.market.catalog.errors import (
     EmptyFile,
     FileTooLarge,
     MissingColumns,
+    NotASheet,
     RepeatedColumns,
+    TooManyRows,
     UnknownEncoding,
 )
-from xiangxin.market.catalog.shopify import Sheet, read, text_of
+from xiangxin.market.catalog.shopify import ROWS_MOST, Sheet, as_text, read, text_of
 from xiangxin.market.catalog.tests.sheets import DATA, HEADER, LAMP, sheet_of, sized
 
 
@@ -122,7 +124,6 @@ def test_chinese_is_read_in_every_usual_encoding(encoding: str, delimiter: str) 
     [
         sheet_of({**LAMP, "Title": "Crème brûlée"}, encoding="latin-1"),
         sheet_of({**LAMP, "Title": "Lámpara pequeña"}, encoding="cp1252"),
-        b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\xff\xd8",
         "Handle".encode("utf-16") + b"\xd8",
         b"\xff\xfe\x00",
         b"Handle,Title\n\x81",
@@ -131,6 +132,38 @@ def test_chinese_is_read_in_every_usual_encoding(encoding: str, delimiter: str) 
 def test_other_encodings_are_refused_not_guessed(content: bytes) -> None:
     with pytest.raises(UnknownEncoding):
         read(content, currency="CNY")
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"PK\x03\x04\x14\x00", "a ZIP archive or an Excel workbook"),
+        (b"\xd0\xcf\x11\xe0\xa1", "an old Excel workbook"),
+        (b"\x1f\x8b\x08", "a gzip archive"),
+        (b"%PDF-1.7", "a PDF"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\xff\xd8", "a picture"),
+    ],
+)
+def test_what_is_no_csv_is_refused_by_what_it_is(content: bytes, kind: str) -> None:
+    with pytest.raises(NotASheet) as refused:
+        read(content, currency="CNY")
+    assert refused.value.facts == {"kind": kind}
+
+
+def test_a_row_too_many_is_refused_with_a_sentence() -> None:
+    line = b"lamp,,,\n"
+    head = b"Handle,Title,Variant Price,Image Src\nlamp,Lamp,1,\n"
+    read(head + line * (ROWS_MOST - 1), currency="CNY")
+    with pytest.raises(TooManyRows):
+        read(head + line * ROWS_MOST, currency="CNY")
+
+
+@given(st.text(alphabet="'=+-@ab", max_size=6))
+def test_formulas_are_kept_as_text_and_come_back(cell: str) -> None:
+    kept = as_text(cell)
+    assert not kept.startswith(("=", "+", "-", "@"))
+    content = sheet_of({**LAMP, "Variant SKU": kept})
+    assert read(content, currency="CNY").products[0].variants[0].sku == cell
 
 
 @pytest.mark.parametrize("content", [b"", b"\n\n", b" , \n", sheet_of()])

@@ -9,6 +9,7 @@ from xiangxin.market.stock.actions.counting import (
     save_table,
     set_on_hand,
 )
+from xiangxin.market.stock.actions.importing import import_products
 from xiangxin.market.stock.actions.taking import give_back, ship, take
 from xiangxin.market.stock.actions.telling import tell_search
 
@@ -17,6 +18,7 @@ __all__ = [
     "count",
     "end_promises",
     "give_back",
+    "import_products",
     "promise",
     "promise_no_more",
     "save_table",

@@ -2,14 +2,18 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.test import Client
 from tests.cast import Person
 
 from xiangxin.kernel.money import Money
 from xiangxin.market.catalog import queries as catalog
+from xiangxin.market.catalog.events import UploadConfirmed
 from xiangxin.market.orders import queries as orders
 from xiangxin.market.orders.rules import Fulfilment, Payment
 from xiangxin.market.stock import queries as stock
+from xiangxin.market.stock.tasks import import_upload
 from xiangxin.social.actors import queries as actors
 from xiangxin.web.checkout.tests.test_buying import order, review
 from xiangxin.web.orders.tests.test_orders import id_of
@@ -304,3 +308,98 @@ def test_people_are_asked_answer_and_see_what_their_role_allows(
         "/make/@thirdbench/people/change", {"person": str(bo.id), "role": "leave"}
     )
     assert helper.get("/make/@thirdbench/people").status_code == 403
+
+
+def sent(maker: Client, content: bytes, name: str = "goods.csv") -> HttpResponse:
+    file = SimpleUploadedFile(name, content, content_type="text/csv")
+    return maker.post("/make/@thirdbench/files", {"file": file})
+
+
+CUPS = (
+    b"Handle,Title,Option1 Name,Option1 Value,Variant SKU,Variant Price,Variant Inventory Qty\n"
+    b"cup,Cup,Size,S,C-S,88,3\ncup,,,L,C-L,98.50,4\n"
+)
+
+
+def work_on(where: str) -> None:
+    upload = int(where.rpartition("/")[2])
+    import_upload(UploadConfirmed(upload=upload), now=clock.now())
+
+
+def test_a_file_is_looked_through_first_and_imported_after_a_yes(
+    ana: Person, shop: Shop
+) -> None:
+    maker = signed_in(ana)
+    where = sent(maker, CUPS).headers["Location"]
+    page = maker.get(where).content.decode()
+    assert "New product @cup." in page
+    assert "Import it" in page
+    assert actors.kind_at("cup") is None
+
+    for _ in range(2):  # sent twice it is imported once
+        assert maker.post(f"{where}/confirm").status_code == 303
+    assert "It is being imported." in maker.get(where).content.decode()
+    work_on(where)
+    work_on(where)
+    assert "It is imported." in maker.get(where).content.decode()
+    cup = catalog.product_page(actors.actor_at("cup").id)
+    assert [one.price.minor for one in cup.variants] == [8800, 9850]
+    assert list(stock.available(one.id for one in cup.variants).values()) == [3, 4]
+    assert shop
+
+
+def test_what_goes_out_as_a_file_changes_nothing_when_it_comes_back(
+    ana: Person, shop: Shop
+) -> None:
+    maker = signed_in(ana)
+    answer = maker.get("/make/@thirdbench/products.csv")
+    content = answer.getvalue()
+    assert content.startswith(b"Handle,Title,Body (HTML),Vendor")
+    assert b"thirdbench_lamp" in content
+    page = maker.get(sent(maker, content).headers["Location"]).content.decode()
+    assert "stays" in page
+    assert "Import it" in page
+    assert shop
+
+
+def test_a_refused_row_lets_nothing_in(ana: Person, shop: Shop) -> None:
+    maker = signed_in(ana)
+    where = sent(maker, CUPS + b"bowl,,,,,x,\n").headers["Location"]
+    page = maker.get(where).content.decode()
+    assert "1 row is refused." in page
+    assert "Import it" not in page
+    maker.post(f"{where}/confirm")
+    work_on(where)
+    assert "Nothing was imported" in maker.get(where).content.decode()
+    assert actors.kind_at("cup") is None
+    assert shop
+
+
+def test_files_that_are_none_are_refused_by_name(ana: Person, shop: Shop) -> None:
+    maker = signed_in(ana)
+    zipped = sent(maker, b"PK\x03\x04nothing")
+    assert zipped.status_code == 422
+    assert "a ZIP archive or an Excel workbook" in zipped.content.decode()
+    assert sent(maker, b"").status_code == 422
+    assert maker.post("/make/@thirdbench/files", {}).status_code == 422
+    rows = b"Handle,Title,Variant Price,Image Src\na,A,1,\n" + b"a,,,\n" * 100_000
+    too_many = sent(maker, rows)
+    assert too_many.status_code == 422
+    assert "more than 100000 rows" in too_many.content.decode()
+    assert shop
+
+
+def test_who_may_no_longer_make_it_imports_nothing(
+    ana: Person, bo: Person, shop: Shop
+) -> None:
+    owner, helper = signed_in(ana), signed_in(bo)
+    owner.post("/make/@thirdbench/people", {"person": "bo", "role": "editor"})
+    helper.post("/make/asked", {"brand": str(shop.brand), "answer": "yes"})
+    where = sent(helper, CUPS).headers["Location"]
+    helper.post(f"{where}/confirm")
+    owner.post(
+        "/make/@thirdbench/people/change", {"person": str(bo.id), "role": "leave"}
+    )
+    work_on(where)
+    assert actors.kind_at("cup") is None
+    assert "You may see this, but not change it." in owner.get(where).content.decode()

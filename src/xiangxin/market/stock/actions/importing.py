@@ -1,0 +1,35 @@
+"""A catalogue and its counts from one file: both are written, or neither."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from xiangxin.market.catalog import actions as catalog
+from xiangxin.market.catalog.actions import Imported
+from xiangxin.market.stock.actions.counting import set_on_hand
+from xiangxin.social.actors.rules import Viewer
+
+
+@transaction.atomic
+def import_products(
+    *,
+    viewer: Viewer,
+    brand: int,
+    content: bytes,
+    now: datetime,
+    currency: str | None = None,
+    ours: str = "",
+    is_dry_run: bool = False,
+) -> Imported:
+    """As `catalog.import_catalogue`, with what the file says lies on the shelf."""
+    imported = catalog.import_catalogue(
+        viewer=viewer,
+        brand=brand,
+        content=content,
+        currency=currency,
+        ours=ours,
+        is_dry_run=is_dry_run,
+        now=now,
+    )
+    set_on_hand(levels=imported.levels, now=now)
+    return imported
