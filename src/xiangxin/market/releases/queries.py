@@ -68,6 +68,16 @@ def releases_of(
     ]
 
 
+def newest(*, limit: int) -> list[ReleaseCard]:
+    """What was published last anywhere, one of each product."""
+    rows = Release.objects.filter(published_at__isnull=False).order_by("-id")
+    found: dict[int, ReleaseCard] = {}
+    for row in rows.values_list(*_FIELDS)[: 5 * limit]:
+        card = _card(row)
+        found.setdefault(card.product_id, card)
+    return list(found.values())[:limit]
+
+
 def drafts_of(viewer: Viewer, product: int) -> list[ReleaseCard]:
     """What its makers have not published; nothing for others."""
     if not makes(viewer, product):

@@ -17,6 +17,7 @@ from xiangxin.market.catalog.finding.rules import (
 from xiangxin.social.actors.queries import ActorCard
 from xiangxin.text.clean import seen
 from xiangxin.web.layout.addresses import HIGHEST_ID
+from xiangxin.web.layout.categories import word_of
 from xiangxin.web.layout.request import Request
 from xiangxin.web.posts.keyset import after
 from xiangxin.web.posts.who import Who, who
@@ -94,14 +95,16 @@ def query_of(request: Request) -> Query:
     )
 
 
-def chips_of(query: Query, facets: Facets, brands: Mapping[int, ActorCard]) -> Chips:
+def chips_of(
+    query: Query, facets: Facets, brands: Mapping[int, ActorCard], language: str
+) -> Chips:
     # Whatever is changed, one begins at the first page.
     wish = replace(query.wish, after=None)
     had = facets.can_be_had or wish.can_be_had
     return Chips(
         categories=[
             Chip(
-                word=category,
+                word=word_of(category, language),
                 count=count,
                 url=query.url(
                     replace(
@@ -136,11 +139,17 @@ def chips_of(query: Query, facets: Facets, brands: Mapping[int, ActorCard]) -> C
         if had
         else None,
         sorts=[
-            (sort, query.url(replace(wish, sort=sort)), sort is wish.sort)
+            (sort, query.url(replace(wish, sort=sort)), sort is _order(query))
             for sort in Sort
             if query.text or sort is not Sort.BEST
         ],
     )
+
+
+def _order(query: Query) -> Sort:
+    """Without words nothing fits better than the rest."""
+    is_unsaid = not query.text and query.wish.sort is Sort.BEST
+    return Sort.NEWEST if is_unsaid else query.wish.sort
 
 
 def _price(query: Query, wish: Wish, band: Band, count: int) -> Chip:

@@ -78,7 +78,7 @@ def test_home_goes_on_below_the_last_one_seen(bo: Person) -> None:
     assert "That is all." in page
 
 
-@pytest.mark.parametrize(("page", "most"), [("/", 4), ("/discover", 6)])
+@pytest.mark.parametrize(("page", "most"), [("/", 4), ("/discover", 9)])
 def test_what_a_stranger_costs(
     ana: Person,
     client: Client,
