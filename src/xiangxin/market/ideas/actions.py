@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from django.db import transaction
+from django.conf import settings
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from xiangxin.kernel.errors import NotAllowed, SignInFirst
@@ -13,6 +14,7 @@ from xiangxin.ledger import queries as ledger_queries
 from xiangxin.ledger.rules import Act, Origin, Thing, Verb
 from xiangxin.market.catalog import queries as catalog
 from xiangxin.market.catalog.errors import NoSuchProduct
+from xiangxin.market.catalog.queries import ProductCard
 from xiangxin.market.ideas.errors import (
     CannotShip,
     IdeaChanged,
@@ -55,47 +57,31 @@ from xiangxin.text.markdown import to_html
 _AT_ONCE = 500
 
 
-@transaction.atomic
 def propose(
     *, person: int, product: int, title: str, text: str, origin: Origin, now: datetime
 ) -> int:
-    """An idea, with its proposer's own vote; its id. Sent twice within a minute it is one."""
+    """An idea, with its proposer's own vote; its id. Proposed twice by somebody it is one."""
     title, text = title_of(title), text_of(text)
-    _check_shown(Member(person), product)
-    idea = next_id(now)
-    post = posts.say(
-        author=person,
-        place=product,
-        source=post_of(title, text),
-        verb=Verb.PROPOSE,
-        about=Thing("idea", idea),
-        origin=origin,
-        now=now,
-    )
-    sent = Idea.objects.filter(post_id=post).values_list("id", flat=True).first()
+    card = _shown(Member(person), product)
+    there = Idea.objects.filter(product_id=product, proposer_id=person, title=title)
+    sent = there.values_list("id", flat=True).first()
     if sent is not None:
         return sent
-    row = Idea.objects.create(
-        id=idea,
-        product_id=product,
-        proposer_id=person,
-        post_id=post,
-        title=title,
-        html=to_html(text) if text else "",
-        language=guess(f"{title}\n{text}"),
-        created_at=now,
-    )
-    _remember_words(row, f"{title} {text}", now=now)
-    _vote(row, person, origin=origin, now=now)
-    tell(IdeaProposed(idea=idea))
-    return idea
+    try:
+        with transaction.atomic():
+            return _propose(card, person, title, text, origin=origin, now=now)
+    except IntegrityError:
+        sent = there.values_list("id", flat=True).first()
+        if sent is None:
+            raise
+        return sent  # the same came in between
 
 
 @transaction.atomic
 def vote(*, person: int, idea: int, origin: Origin, now: datetime) -> bool:
     """A person's yes; False if they gave it before."""
     row = _held(_target_of(idea))
-    _check_shown(Member(person), row.product_id)
+    _shown(Member(person), row.product_id)
     if Vote.objects.filter(idea_id=row.id, person_id=person).exists():
         return False
     if State(row.state) not in UNDECIDED:
@@ -303,9 +289,48 @@ def _count_in(idea: int, votes: Collection[int]) -> int:
     return counted
 
 
-def _check_shown(viewer: Viewer, product: int) -> None:
-    if product not in catalog.cards_of([product], viewer=viewer):
+def _propose(
+    card: ProductCard,
+    person: int,
+    title: str,
+    text: str,
+    *,
+    origin: Origin,
+    now: datetime,
+) -> int:
+    idea = next_id(now)
+    post = posts.say(
+        author=person,
+        place=card.id,
+        source=post_of(
+            title, text, link=f"{settings.PUBLIC_URL}/@{card.handle}/ideas/{idea}"
+        ),
+        verb=Verb.PROPOSE,
+        about=Thing("idea", idea),
+        origin=origin,
+        now=now,
+    )
+    row = Idea.objects.create(
+        id=idea,
+        product_id=card.id,
+        proposer_id=person,
+        post_id=post,
+        title=title,
+        html=to_html(text) if text else "",
+        language=guess(f"{title}\n{text}"),
+        created_at=now,
+    )
+    _remember_words(row, f"{title} {text}", now=now)
+    _vote(row, person, origin=origin, now=now)
+    tell(IdeaProposed(idea=idea))
+    return idea
+
+
+def _shown(viewer: Viewer, product: int) -> ProductCard:
+    card = catalog.cards_of([product], viewer=viewer).get(product)
+    if card is None:
         raise NoSuchProduct(product=product)
+    return card
 
 
 def _target_of(idea: int) -> int:

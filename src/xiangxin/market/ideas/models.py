@@ -66,6 +66,10 @@ class Idea(models.Model):
             ),
         ]
         constraints = [
+            # A double click, and whoever insists, find the one that is there.
+            models.UniqueConstraint(
+                fields=["product", "proposer", "title"], name="idea_once"
+            ),
             models.CheckConstraint(
                 condition=Q(votes__gte=0, young__gte=0), name="idea_counts"
             ),

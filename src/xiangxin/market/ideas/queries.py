@@ -1,6 +1,6 @@
 """Ideas as pages show them, for somebody; a hidden one is on its own page alone."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -70,6 +70,7 @@ class IdeaCard:
 class Line:
     """One line of the public log."""
 
+    id: int
     what: What
     html: str
     other: int | None
@@ -190,12 +191,13 @@ def idea_page(viewer: Viewer, product: int, idea: int) -> IdeaPage | Moved:
     if not cards:
         raise NoSuchIdea
     lines = Change.objects.filter(idea_id=idea).order_by("id")
-    fields = ("what", "html", "other", "brought", "release", "by_id", "made_at")
+    fields = ("id", "what", "html", "other", "brought", "release", "by_id", "made_at")
     merged = Idea.objects.filter(merged_into_id=idea).order_by("id")
     return IdeaPage(
         card=cards[0],
         log=[
             Line(
+                id=change,
                 what=What(what),
                 html=html,
                 other=other,
@@ -204,7 +206,7 @@ def idea_page(viewer: Viewer, product: int, idea: int) -> IdeaPage | Moved:
                 by=by,
                 made_at=at,
             )
-            for what, html, other, brought, release, by, at in lines.values_list(
+            for change, what, html, other, brought, release, by, at in lines.values_list(
                 *fields
             )
         ],
@@ -255,9 +257,9 @@ def to_ship(viewer: Viewer, product: int) -> list[IdeaCard]:
     ]
 
 
-def waiting_of(products: Collection[int]) -> dict[int, int]:
-    """How many ideas of each product nobody has answered; products without are left out."""
-    rows = _listed().filter(product_id__in=products, state=State.OPEN, answered_at=None)
+def waiting_at(brand: int) -> dict[int, int]:
+    """By product of a brand, how many ideas nobody has answered; those without are left out."""
+    rows = _listed().filter(product__brand_id=brand, state=State.OPEN, answered_at=None)
     counted = rows.values_list("product_id").annotate(n=Count("id"))
     return dict(counted.order_by("product_id"))
 

@@ -20,7 +20,7 @@ from xiangxin.text.words import cut
 
 # A title, escaped, and a text must fit into the post that begins the talk about an idea.
 TITLE_MOST = 100
-TEXT_MOST = 700
+TEXT_MOST = 600
 ANSWER_MOST = 1000
 # Longer than anything could be before it is tidied.
 _HOPELESS = 20_000
@@ -31,6 +31,7 @@ NOTHING_ELSE = (Verb.SIGN_UP, Verb.VOTE, Verb.UNVOTE)
 
 WORDS_MOST = 60
 _MARKS = re.compile(r"([\\`*_\[\]<>#~|!])")
+_ESCAPED = r"\\\1"
 _COMMON = frozenset(
     "the and for with from that this have has are was not but you your can could should "
     "would more please make made into when its it is in on of to an as or be at by my".split()
@@ -104,9 +105,9 @@ def words_of(source: str) -> str:
     return words
 
 
-def post_of(title: str, text: str) -> str:
-    """The post that begins the talk about an idea, as Markdown."""
-    heading = "**" + _MARKS.sub(r"\\\1", title) + "**"
+def post_of(title: str, text: str, *, link: str) -> str:
+    """The post that begins the talk about an idea, as Markdown; its title leads there."""
+    heading = f"**[{_MARKS.sub(_ESCAPED, title)}]({link})**"
     return f"{heading}\n\n{text}" if text else heading
 
 

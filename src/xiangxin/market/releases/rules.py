@@ -110,8 +110,8 @@ def excerpt(words: str) -> str:
 
 
 def post_of(label: str, words: str, *, link: str) -> str:
-    """The post that tells of a release, as Markdown."""
-    return f"**{_escaped(label)}**\n\n{_escaped(excerpt(words))}\n\n{link}"
+    """The post that tells of a release, as Markdown; its label leads there."""
+    return f"**[{_escaped(label)}]({link})**\n\n{_escaped(excerpt(words))}"
 
 
 def _escaped(words: str) -> str:

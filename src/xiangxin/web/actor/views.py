@@ -16,6 +16,7 @@ from xiangxin.social.timelines import queries as timelines
 from xiangxin.text.language import guess
 from xiangxin.text.markdown import plain
 from xiangxin.web.actor.profile import profile_of
+from xiangxin.web.ideas.made import made_by
 from xiangxin.web.layout.pages import render
 from xiangxin.web.layout.request import Request
 from xiangxin.web.posts.cards import products_in, slip, slips
@@ -62,6 +63,8 @@ def _person(request: Request, card: ActorCard) -> HttpResponse:
         **_top(request, card),
         **_talk(request, said, talk),
         "follows": slips(followed, products, request.language)[:_FOLLOWED_SHOWN],
+        "made": made_by(card.id),
+        "guess": guess,
     }
     return render(request, "actor/person.html", values)
 

@@ -23,6 +23,7 @@ from xiangxin.market.orders.rules import (
 from xiangxin.social.actors import queries as actors
 from xiangxin.social.actors.rules import Kind, May
 from xiangxin.text.language import guess
+from xiangxin.web.ideas.desk import Waiting, waiting
 from xiangxin.web.layout.pages import back_to, render, see_other
 from xiangxin.web.layout.request import Request
 from xiangxin.web.orders.shown import headline, steps
@@ -47,6 +48,7 @@ class Desk:
     to_refund: list[OrderCard]
     others: list[tuple[OrderCard, str]]
     products: list[DeskProduct]
+    waiting: list[Waiting]
 
 
 @require_safe
@@ -126,6 +128,7 @@ def _desk(request: Request, mine: DeskBrand) -> Desk:
         to_send=to_send,
         to_be_paid=to_be_paid,
         to_refund=to_refund,
+        waiting=waiting(request.viewer, mine.id) if mine.may(May.MAKE) else [],
         others=list(_with_state(islice(settled, _LATELY))),
         products=desk.products_for(request.viewer, mine.id, limit=_PRODUCTS),
     )

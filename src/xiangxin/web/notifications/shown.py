@@ -26,6 +26,7 @@ from xiangxin.web.posts.who import Who, who_is
 
 _WORDS_MOST: Final = 120
 _QUOTED = Markup('<q lang="{}">{}</q>')
+_WORDED = Markup('<span lang="{}">{}</span>')
 _NAMED = Markup('<b lang="{}">{}</b>')
 
 
@@ -116,7 +117,7 @@ def _of_idea(notice: Notice, group: Sequence[Told], known: _Known) -> Line | Non
     return Line(
         says=_says(notice, group),
         facts={
-            "title": _quoted(card.title),
+            "title": _worded(card.title),
             "label": known.labels.get(turn.release or 0, "") if turn else "",
             "place": _named(product.name),
             "who": _named(proposer.name) if proposer else "",
@@ -183,6 +184,10 @@ def _says(notice: Notice, group: Sequence[object]) -> str:
 
 def _quoted(words: str) -> Markup:
     return _QUOTED.format(guess(words), words)
+
+
+def _worded(words: str) -> Markup:
+    return _WORDED.format(guess(words), words)
 
 
 def _named(name: str) -> Markup:

@@ -393,7 +393,7 @@ def test_lists_go_on_below_the_last_one_seen(shop: Shop, bo: Person) -> None:
     assert [one.id for one in newest] == ideas[::-1]
     counts = queries.counts_of(shop.lamp)
     assert (counts.open, counts.waiting, counts.all) == (5, 5, 5)
-    assert queries.waiting_of([shop.lamp, shop.dream]) == {shop.lamp: 5}
+    assert queries.waiting_at(shop.brand) == {shop.lamp: 5}
 
 
 ACTS = st.lists(

@@ -36,6 +36,10 @@ from xiangxin.social.posts.rules import MOST
 from xiangxin.text.clean import tidy
 from xiangxin.text.markdown import plain, to_html
 
+LINK = (
+    "https://a.market.example/@a_lamp_with_a_rather_long_nam/ideas/1234567890123456789"
+)
+
 
 def test_every_state_says_what_may_come_next() -> None:
     assert NEXT.keys() == set(State)
@@ -90,7 +94,7 @@ def test_the_longest_idea_fits_into_a_post_and_keeps_its_title(
     if not tidy(title):
         return
     shown = title_of(title)
-    post = post_of(shown, text_of(text))
+    post = post_of(shown, text_of(text), link=LINK)
 
     assert len(post) <= MOST
     heading = plain(to_html(post.split("\n\n")[0]))
