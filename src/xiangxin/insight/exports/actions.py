@@ -27,15 +27,19 @@ from xiangxin.insight.exports.rekeying import (
 from xiangxin.insight.exports.tables import (
     ACTOR,
     EXPOSURE,
+    IDEA,
     INTERACTION,
     MAKER,
     POST,
+    RELEASE,
     VARIANT,
 )
 from xiangxin.ledger import queries as ledger
 from xiangxin.ledger.exposures import queries as exposures
 from xiangxin.ledger.rules import Verb
 from xiangxin.market.catalog import queries as catalog
+from xiangxin.market.ideas import queries as ideas
+from xiangxin.market.releases import queries as releases
 from xiangxin.social.actors import queries as actors
 from xiangxin.social.posts import queries as posts
 from xiangxin.social.shield import queries as shield
@@ -186,6 +190,8 @@ def _write_rest(
         ("actor", ACTOR, listed),
         ("post", POST, _posts(as_of, naming, seen.asked)),
         ("variant", VARIANT, [dict(v) for v in catalog.variants_for_export()]),
+        ("release", RELEASE, releases.all_for_export(until=as_of)),
+        ("idea", IDEA, _ideas(as_of, naming)),
         ("maker", MAKER, _makers(naming)),
     ):
         table = pa.Table.from_pylist(list(records), schema=schema)
@@ -252,6 +258,14 @@ def _posts(
             "promises_gift": row.id in promising,
             "language": row.language or None,
         }
+
+
+def _ideas(as_of: datetime, naming: Naming) -> Iterator[dict[str, Any]]:
+    """Whose they are and what became of them; where they would lead to somebody, none."""
+    for row in ideas.all_for_export(until=as_of):
+        idea = naming.idea(row["idea"])
+        if idea is not None:
+            yield {**row, "idea": idea, "person": naming.person(row["person"])}
 
 
 def _makers(naming: Naming) -> list[dict[str, Any]]:

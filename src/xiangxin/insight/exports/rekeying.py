@@ -12,6 +12,7 @@ from xiangxin.insight.exports.tables import EXPOSURE, INTERACTION
 
 PERSON: Final = b"person"
 POST: Final = b"post"
+IDEA: Final = b"idea"
 ORDER: Final = b"order"
 
 # Columns that would lead back, each with the kind its numbers are of.
@@ -38,6 +39,8 @@ class Naming(Protocol):
 
     def post(self, number: int | None) -> int | None: ...
 
+    def idea(self, number: int) -> int | None: ...
+
     def interactions(self, table: pa.Table) -> pa.Table: ...
 
     def exposures(self, table: pa.Table) -> pa.Table: ...
@@ -56,6 +59,9 @@ class Linked:
         return actor
 
     def post(self, number: int | None) -> int | None:
+        return number
+
+    def idea(self, number: int) -> int | None:
         return number
 
     def interactions(self, table: pa.Table) -> pa.Table:
@@ -85,6 +91,10 @@ class Rekeyed:
     def post(self, number: int | None) -> int | None:
         return None if number is None else self._key(POST, number)
 
+    def idea(self, number: int) -> int | None:
+        """It stands on a page with whoever proposed it, as a post does."""
+        return self._key(IDEA, number)
+
     def interactions(self, table: pa.Table) -> pa.Table:
         for name, kind in _INTERACTION.items():
             table = _set(table, name, self._keyed(kind))
@@ -92,6 +102,7 @@ class Rekeyed:
             table = _set(table, name, self.actor)
         for thing, told in (
             ("post", self._keyed(POST)),
+            ("idea", self.idea),
             ("order", self._keyed(ORDER)),
             ("actor", self.actor),
         ):
@@ -132,6 +143,10 @@ class ForStrangers(Rekeyed):
 
     @override
     def post(self, number: int | None) -> int | None:
+        return None
+
+    @override
+    def idea(self, number: int) -> int | None:
         return None
 
     @override

@@ -82,4 +82,24 @@ VARIANT: Final = pa.schema(
         ("currency", pa.string()),
     ]
 )
+RELEASE: Final = pa.schema(
+    [
+        ("release", pa.int64()),
+        ("product", pa.int64()),
+        ("happened_at", MOMENT),
+        ("kind", pa.string()),
+        ("version", pa.string()),
+    ]
+)
+IDEA: Final = pa.schema(
+    [
+        ("idea", pa.int64()),
+        ("product", pa.int64()),
+        ("happened_at", MOMENT),
+        ("person", pa.int64()),
+        ("state", pa.string()),
+        ("shipped_at", MOMENT),
+        ("release", pa.int64()),
+    ]
+)
 MAKER: Final = pa.schema([("person", pa.int64()), ("actor", pa.int64())])
