@@ -31,6 +31,7 @@ from xiangxin.console.demo.talk import (
     groups,
     marta,
 )
+from xiangxin.console.demo.workshop import Workshop
 from xiangxin.insight.experiments import actions as experiments
 from xiangxin.insight.experiments.rules import MARKET, Experiment
 from xiangxin.insight.snapshots import actions as snapshots
@@ -125,6 +126,11 @@ class Demo:
         self.looking = Looking(self._chance, [], self._pages)
         self.ads = Ads(aside, pages=self._pages, until=now)
         self.shopping = Shopping(aside, kinds={}, pages=self._pages)
+        # Whoever voted for somebody's idea has met them.
+        self.workshop = Workshop(
+            random.Random(seed + 4),  # noqa: S311
+            met=self._voted_for,
+        )
         self._among_friends = random.Random(seed + 2)  # noqa: S311
         self.circles = Circles(
             self._among_friends, names={one.handle: one.name for one in goods.PRODUCTS}
@@ -146,6 +152,10 @@ class Demo:
         self._products = [site.id for site in sites if site.is_product]
         self.looking = Looking(self._chance, self._products, self._pages)
         self._aside_too(plan, sites, ads_from=cues_from - 28 * DAY)
+        self.workshop.plan(
+            plan.people, sites, visitor=entries["shopper"], began=self._began,
+            until=self._now,
+        )  # fmt: skip
         has_begun = False
         for day in track(range(self._days + 1), description="The demo market's months"):
             start = self._began + day * DAY
@@ -161,13 +171,14 @@ class Demo:
             self._end_of_day(start + DAY)
         with transaction.atomic():
             self._visitor(entries["shopper"])
+            self.workshop.tell(entries["shopper"])
             outbox.let_go()
         shield.look_at_all(now=self._now)
         hot.refresh(now=self._now, days_at_once=28)
         return truth.of(
             sites=sites, units=list(self.looking.units.values()), ads=self.ads,
             shopping=self.shopping, circles=self.circles, as_of=self._now,
-            campaign=self._campaign(),
+            campaign=self._campaign(), ideas=self.workshop.truth(),
         )  # fmt: skip
 
     # who and what is there --------------------------------------------------
@@ -189,6 +200,7 @@ class Demo:
             )
         self._join(list(made.values()))
         self._maker = made["maker"]
+        self.workshop.maker = made["maker"].id
         return made
 
     def _join(self, newcomers: Sequence[Somebody]) -> None:
@@ -414,9 +426,11 @@ class Demo:
         self.looking.day(start)
         with transaction.atomic():
             self._join([e.who for e in events if e.what == story.JOIN and not e.who.id])
+            self.workshop.day(day, start)
             for event in events:
                 self._does(event)
             self._write()
+            self.workshop.votes(day)
             self._sell([event for event in events if event.what == story.BUY], day)
             for event in events:
                 self._reads(event)
@@ -640,6 +654,9 @@ class Demo:
     def _met(self, thread: Thread, who: Somebody) -> None:
         if thread.author is not None and thread.author is not who:
             self.looking.met(thread.author.id, who.id)
+
+    def _voted_for(self, author: int, voter: int) -> None:
+        self.looking.met(author, voter)
 
     def _write(self) -> None:
         """What the day brought, in as few statements as there are kinds of acts."""

@@ -38,6 +38,7 @@ def of(
     circles: Circles,
     as_of: datetime,
     campaign: tuple[datetime, datetime],
+    ideas: Sequence[Mapping[str, Any]],
 ) -> Truth:
     ties = Counter(unit.tie for unit in units)
     lift = {tie: sum(u.lifted - u.base for u in units if u.tie == tie) for tie in LIFT}
@@ -68,6 +69,7 @@ def of(
             "kind": "reward_dependent",
             "drop_ratio_below": 0.5,
         },
+        "ideas": list(ideas),
         "ads": _ads(ads),
         "just_shop": _just_shop(shopping, as_of),
         "circles": {
