@@ -1,7 +1,7 @@
 """Files that come with a form: who may send any, and how much."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.files.uploadhandler import (
@@ -11,6 +11,8 @@ from django.core.files.uploadhandler import (
 )
 from django.http import HttpRequest
 from typing_extensions import override
+
+_AT_ONCE: Final = 65_536
 
 
 class Bounded(TemporaryFileUploadHandler):
@@ -28,6 +30,11 @@ class Bounded(TemporaryFileUploadHandler):
         encoding: str | None = None,
     ) -> None:
         self._is_too_much = content_length > settings.FORM_BYTES_MOST
+        # A browser shows our answer only after it has sent everything. Django would read
+        # the rest in lines, and a file may be one line.
+        self._rest = (
+            input_data if content_length < 5 * settings.FORM_BYTES_MOST else None
+        )
         self._received = 0
 
     @override
@@ -35,6 +42,8 @@ class Bounded(TemporaryFileUploadHandler):
         if self._is_too_much:
             _notes(self.request).append("")
         if self._is_too_much or not getattr(self.request, "me", None):
+            while self._rest is not None and self._rest.read(_AT_ONCE):
+                pass
             raise StopUpload(connection_reset=True)
         super().new_file(*args, **kwargs)
         self._received = 0
