@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from xiangxin.console import imports
+from xiangxin.console import imports, searching
 from xiangxin.console import translations as languages
 from xiangxin.console.demo import build as demo
 from xiangxin.insight.claims.tasks import answer_claims
@@ -32,6 +32,10 @@ translations = typer.Typer(no_args_is_help=True, help="The words of the pages.")
 app.add_typer(translations, name="translations")
 ledger = typer.Typer(no_args_is_help=True, help="What people did, for the engine.")
 app.add_typer(ledger, name="ledger")
+search = typer.Typer(no_args_is_help=True, help="What search knows.")
+app.add_typer(search, name="search")
+search.command()(searching.rebuild)
+search.command()(searching.check)
 importing = typer.Typer(no_args_is_help=True, help="Bring in what was kept elsewhere.")
 app.add_typer(importing, name="import")
 importing.command("products")(imports.import_products)

@@ -7,7 +7,6 @@ from django.views.decorators.http import require_safe
 from xiangxin.insight.cues.queries import cues_for
 from xiangxin.ledger.exposures.rules import Surface
 from xiangxin.market.catalog import queries as catalog
-from xiangxin.market.catalog.finding import queries as shelves
 from xiangxin.market.releases import queries as releases
 from xiangxin.social.actors import queries as actors
 from xiangxin.social.actors.rules import person_of
@@ -134,5 +133,5 @@ def _kinds(language: str) -> list[tuple[str, str, int]]:
             f"{reverse('search')}?{urlencode({'category': category})}",
             count,
         )
-        for category, count in shelves.categories(_KINDS)
+        for category, count in kinds.categories(_KINDS)
     ]

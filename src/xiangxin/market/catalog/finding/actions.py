@@ -11,9 +11,9 @@ from django.db.models import F, Min, Q
 
 from xiangxin.market.catalog.finding.models import (
     INDEX,
+    CategoryCount,
     Found,
-    Shelf,
-    Slip,
+    Shortening,
     Word,
 )
 from xiangxin.market.catalog.finding.queries import facets_as_kept
@@ -22,8 +22,8 @@ from xiangxin.market.catalog.finding.rules import (
     Hit,
     availability_of,
     can_be_misspelt,
-    shelves,
-    slips_of,
+    counted_categories,
+    shortenings_of,
 )
 from xiangxin.market.catalog.models import Product, Variant
 from xiangxin.text.index import column
@@ -184,7 +184,7 @@ def products_of(variants: Iterable[int]) -> dict[int, list[int]]:
     return found
 
 
-def count_shelves(*, now: datetime) -> int:
+def count_categories(*, now: datetime) -> int:
     """Count every category anew, for pages that only leaf through it."""
     rows = Found.objects.exclude(
         Q(product__actor__suspended_at__isnull=False)
@@ -192,17 +192,19 @@ def count_shelves(*, now: datetime) -> int:
     ).values_list("category", "brand_id", "currency", "price_minor", "availability")
     hits = (Hit(0, 0, *row) for row in rows.iterator(chunk_size=5_000))
     counted = [
-        Shelf(
+        CategoryCount(
             category=category,
             products=products,
             facets=facets_as_kept(facets),
             counted_at=now,
         )
-        for category, products, facets in shelves(hits)
+        for category, products, facets in counted_categories(hits)
     ]
     with transaction.atomic():
-        Shelf.objects.exclude(category__in=[one.category for one in counted]).delete()
-        Shelf.objects.bulk_create(
+        CategoryCount.objects.exclude(
+            category__in=[one.category for one in counted]
+        ).delete()
+        CategoryCount.objects.bulk_create(
             counted,
             batch_size=_AT_ONCE,
             update_conflicts=True,
@@ -239,12 +241,12 @@ def learn_words() -> int:
                 unique_fields=["word"],
                 update_fields=["products"],
             )
-            Slip.objects.bulk_create(
+            Shortening.objects.bulk_create(
                 [
-                    Slip(letters=letters, word_id=word)
+                    Shortening(letters=letters, word_id=word)
                     for word in part
                     if word not in known
-                    for letters in sorted(slips_of(word))
+                    for letters in sorted(shortenings_of(word))
                 ],
                 batch_size=_AT_ONCE,
                 ignore_conflicts=True,

@@ -51,7 +51,7 @@ class Found(models.Model):
         return f"product {self.product_id}"
 
 
-class Shelf(models.Model):
+class CategoryCount(models.Model):
     """What there is in a category, as the worker last counted; '' is all there is."""
 
     category = models.CharField(max_length=200, primary_key=True)
@@ -60,7 +60,7 @@ class Shelf(models.Model):
     counted_at = models.DateTimeField()
 
     class Meta:
-        db_table = "product_shelf"
+        db_table = "product_category_count"
 
     @override
     def __str__(self) -> str:
@@ -81,7 +81,7 @@ class Word(models.Model):
         return self.word
 
 
-class Slip(models.Model):
+class Shortening(models.Model):
     """What is left of a word without one or two of its first letters (SymSpell)."""
 
     pk = models.CompositePrimaryKey("letters", "word_id")
@@ -91,7 +91,7 @@ class Slip(models.Model):
     )
 
     class Meta:
-        db_table = "product_word_slip"
+        db_table = "product_word_shortening"
 
     @override
     def __str__(self) -> str:

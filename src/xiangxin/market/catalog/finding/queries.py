@@ -6,7 +6,12 @@ from typing import Any
 
 from django.db import connection
 
-from xiangxin.market.catalog.finding.models import INDEX, Shelf, Slip, Word
+from xiangxin.market.catalog.finding.models import (
+    INDEX,
+    CategoryCount,
+    Shortening,
+    Word,
+)
 from xiangxin.market.catalog.finding.rules import (
     CAN_BE_HAD,
     FEW,
@@ -22,7 +27,7 @@ from xiangxin.market.catalog.finding.rules import (
     arranged,
     can_be_misspelt,
     likely,
-    slips_of,
+    shortenings_of,
 )
 from xiangxin.text.index import matching
 from xiangxin.text.words import (
@@ -121,13 +126,13 @@ def search(typed: str, wish: Wish, *, limit: int, is_exact: bool = False) -> Res
 def listing(wish: Wish, *, limit: int) -> Result:
     """Products without a word: all, or a category's, narrowed down as after a search."""
     nothing = Asked(phrases=())
-    is_shelf = wish.brand is None and wish.band is None and not wish.can_be_had
-    shelf = (
-        Shelf.objects.filter(category=wish.category).first()
-        if is_shelf and wish.sort in {Sort.BEST, Sort.NEWEST}
+    is_category = wish.brand is None and wish.band is None and not wish.can_be_had
+    counted = (
+        CategoryCount.objects.filter(category=wish.category).first()
+        if is_category and wish.sort in {Sort.BEST, Sort.NEWEST}
         else None
     )
-    if shelf is None:
+    if counted is None:
         hits = _hits(nothing)
         found = _arranged(nothing, hits, wish, limit=limit)
         return Result(
@@ -142,10 +147,10 @@ def listing(wish: Wish, *, limit: int) -> Result:
     return Result(
         question=nothing,
         ids=ids[:limit],
-        count=shelf.products,
-        is_cut=shelf.products > HITS_MOST,
+        count=counted.products,
+        is_cut=counted.products > HITS_MOST,
         has_more=len(ids) > limit,
-        facets=facets_of(shelf.facets),
+        facets=facets_of(counted.facets),
     )
 
 
@@ -158,7 +163,7 @@ def begun(typed: str, *, limit: int) -> tuple[Asked, list[int]]:
 
 def categories(limit: int) -> list[tuple[str, int]]:
     """Those with most products, as the worker last counted them."""
-    rows = Shelf.objects.exclude(category="").order_by("-products", "category")
+    rows = CategoryCount.objects.exclude(category="").order_by("-products", "category")
     return list(rows.values_list("category", "products")[:limit])
 
 
@@ -284,5 +289,5 @@ def _meant(typed: str) -> str:
 
 
 def _alike(word: str) -> dict[str, int]:
-    rows = Slip.objects.filter(letters__in=slips_of(word))
+    rows = Shortening.objects.filter(letters__in=shortenings_of(word))
     return dict(rows.values_list("word_id", "word__products"))

@@ -251,7 +251,7 @@ def availability_of(*, has_variants: bool, free: int, promised: int) -> Availabi
     return Availability.ORDER if promised > 0 else Availability.OUT
 
 
-def slips_of(word: str) -> set[str]:
+def shortenings_of(word: str) -> set[str]:
     """The first letters of a word with none, one or two of them left out."""
     first = word[:_FIRST]
     return {
@@ -293,7 +293,7 @@ def distance(one: str, other: str) -> int:
     return last[-1]
 
 
-def shelves(
+def counted_categories(
     rows: Iterable[Hit],
 ) -> Iterator[tuple[str, int, Facets]]:
     """Every category with its number of products and its facets; '' is all of them."""

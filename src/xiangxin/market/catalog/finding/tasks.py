@@ -9,8 +9,8 @@ def find_by_new_name(event: BrandRenamed, *, now: datetime) -> None:
     actions.put_all_of(event.brand)
 
 
-def count_shelves(now: datetime) -> int:
-    return actions.count_shelves(now=now)
+def count_categories(now: datetime) -> int:
+    return actions.count_categories(now=now)
 
 
 def learn_words(now: datetime) -> int:

@@ -190,6 +190,6 @@ def test_what_a_stranger_costs(
     said(ana, "A thing.")
     with django_assert_max_num_queries(8):  # type: ignore[operator]
         assert client.get("/search?q=thing").status_code == 200
-    finding.count_shelves(now=NOW)
+    finding.count_categories(now=NOW)
     with django_assert_max_num_queries(5):  # type: ignore[operator]
         assert client.get("/search?category=lamps").status_code == 200

@@ -162,7 +162,7 @@ def test_a_category_is_leafed_through_with_its_facets(ana: Person, brand: int) -
     ]
     make(ana, brand, "bag", "Bag", category="bags")
     before = queries.listing(Wish(category="lamps"), limit=2)
-    actions.count_shelves(now=NOW)
+    actions.count_categories(now=NOW)
     after = queries.listing(Wish(category="lamps"), limit=2)
     assert before.ids == after.ids == made[:2:-1]
     assert before.count == after.count == 5

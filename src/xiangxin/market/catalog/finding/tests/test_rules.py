@@ -10,10 +10,10 @@ from xiangxin.market.catalog.finding.rules import (
     arranged,
     availability_of,
     bands_of,
+    counted_categories,
     distance,
     likely,
-    shelves,
-    slips_of,
+    shortenings_of,
 )
 
 HITS = st.lists(
@@ -149,7 +149,9 @@ def test_shelves_count_every_category_and_all() -> None:
         Hit(0, 0, "lamps", 2, "CNY", None, "making"),
         Hit(0, 0, "", 2, "CNY", 7, "out"),
     ]
-    counted = {category: (n, facets) for category, n, facets in shelves(rows)}
+    counted = {
+        category: (n, facets) for category, n, facets in counted_categories(rows)
+    }
     assert counted[""][0] == 3
     assert counted["lamps"][0] == 2
     assert counted["lamps"][1].can_be_had == 1
@@ -177,7 +179,7 @@ WORDS = st.text("abcde", min_size=4, max_size=10)
 @given(WORDS, WORDS)
 def test_near_words_share_what_is_left(one: str, other: str) -> None:
     if one[:7] != other[:7] and distance(one[:7], other[:7]) <= 2:
-        assert slips_of(one) & slips_of(other)
+        assert shortenings_of(one) & shortenings_of(other)
 
 
 @given(WORDS, WORDS)
