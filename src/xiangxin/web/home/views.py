@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from xiangxin.insight.cues.queries import cues_for
 from xiangxin.ledger.exposures.rules import Surface
 from xiangxin.market.catalog import queries as catalog
+from xiangxin.market.catalog.finding import queries as kinds
 from xiangxin.market.releases import queries as releases
 from xiangxin.social.actors import queries as actors
 from xiangxin.social.actors.rules import person_of
