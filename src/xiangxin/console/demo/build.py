@@ -15,7 +15,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from rich.progress import track
 
-from xiangxin.console.demo import goods, story, truth
+from xiangxin.console.demo import goods, photographs, story, truth
 from xiangxin.console.demo.ads import Ad, Ads
 from xiangxin.console.demo.circles import Circles
 from xiangxin.console.demo.cues import SHOWN, Looking
@@ -140,6 +140,7 @@ class Demo:
         """A day of the story is one transaction; what it would have mailed is let go."""
         entries = self._entries()
         sites = self._places(entries)
+        self._hang_photographs(sites, viewer=Member(entries["maker"].id))
         cues_from = self._began + CUES_FROM * DAY * self._days / DAYS
         plan = Plan(
             chance=self._chance, began=self._began, until=self._now, size=self._size,
@@ -263,6 +264,12 @@ class Demo:
                 role=Role.SUPPORT, now=at,
             )  # fmt: skip
         return sites
+
+    def _hang_photographs(self, sites: Sequence[Site], *, viewer: Member) -> None:
+        for handle, photograph in photographs.taken().items():
+            (product,) = (site.id for site in sites if site.handle == handle)
+            at = self._began + timedelta(minutes=10)
+            photographs.hang(photograph, viewer=viewer, product=product, now=at)
 
     def _campaign(self) -> tuple[datetime, datetime]:
         span = self._now - self._began

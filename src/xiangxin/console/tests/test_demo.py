@@ -9,6 +9,7 @@ from tests.cast import NOW
 
 from xiangxin.console.demo import build
 from xiangxin.ledger.models import Interaction
+from xiangxin.market.catalog.models import Image
 from xiangxin.market.orders.models import Order
 from xiangxin.market.stock.models import StockLevel
 from xiangxin.social.actors.models import Actor
@@ -31,6 +32,7 @@ class Lived:
     not_made_up: bool
     entered: dict[str, tuple[bool, bool]]
     mails: bool
+    photographs: set[str]
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +64,9 @@ def read() -> Lived:
             for user in get_user_model().objects.all()
         },
         mails=DBTaskResult.objects.exists(),
+        photographs=set(
+            Image.objects.filter(width__gt=0).values_list("name", flat=True)
+        ),
     )
 
 
@@ -70,6 +75,10 @@ def test_a_demo_is_lived_through_the_real_actions(lived: Lived) -> None:
     assert len(lived.posts) > 5
     assert lived.orders > 3
     assert lived.held == lived.open_units, "every open order holds its one unit"
+
+
+def test_its_photographs_are_drawn_as_a_makers_are(lived: Lived) -> None:
+    assert lived.photographs == {"evening.png", "from-above.png"}
 
 
 def test_everybody_in_it_is_marked_as_made_up(lived: Lived) -> None:
