@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from django.conf import settings
@@ -60,6 +61,8 @@ def _drawn(image: Picture) -> Shot:
     )
 
 
+# A product's page is among the hottest, and a picture never changes.
+@lru_cache(1024)
 def _sent(image: Picture) -> Shot:
     key, sizes = key_in(image.path), sizes_of(image.width, image.height)
     *others, last = FORMATS
