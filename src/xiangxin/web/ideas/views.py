@@ -38,7 +38,7 @@ from xiangxin.web.layout.pages import (
 from xiangxin.web.layout.request import Request
 from xiangxin.web.posts.cards import Shown, shown
 from xiangxin.web.posts.member import member
-from xiangxin.web.product.place import Place, place_at
+from xiangxin.web.posts.place import Place, place_at
 from xiangxin.world import clock
 
 _IDEAS = 20

@@ -34,7 +34,7 @@ from xiangxin.web.layout.origin import number, origin_of
 from xiangxin.web.layout.pages import render, see_other, sentence_of
 from xiangxin.web.layout.request import Request
 from xiangxin.web.posts.member import member
-from xiangxin.web.product.place import Place, place_at
+from xiangxin.web.posts.place import Place, place_at
 from xiangxin.web.releases.shown import KINDS, of_place
 from xiangxin.world import clock
 

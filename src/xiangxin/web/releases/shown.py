@@ -13,7 +13,7 @@ from xiangxin.market.releases.queries import ReleaseCard
 from xiangxin.market.releases.rules import Kind, What
 from xiangxin.web.ideas.shown import STATES, Ballot, ballots
 from xiangxin.web.layout.request import Request
-from xiangxin.web.product.place import Place
+from xiangxin.web.posts.place import Place
 
 KINDS: Mapping[Kind, str] = {
     Kind.HARDWARE: mark("Hardware batch"),

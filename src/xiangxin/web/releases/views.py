@@ -12,7 +12,7 @@ from xiangxin.web.layout.addresses import HIGHEST_ID
 from xiangxin.web.layout.origin import asked
 from xiangxin.web.layout.pages import render
 from xiangxin.web.layout.request import Request
-from xiangxin.web.product.place import place_at
+from xiangxin.web.posts.place import place_at
 from xiangxin.web.releases.shown import LINES, of_place, shown
 from xiangxin.world import clock
 

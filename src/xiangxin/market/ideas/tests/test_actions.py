@@ -458,7 +458,7 @@ def test_an_idea_and_its_ledger_row_stand_or_fall_together(
     def fail(*args: object, **facts: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("xiangxin.market.ideas.actions.tell", fail)
+    monkeypatch.setattr("xiangxin.market.ideas.actions.proposing.tell", fail)
     with pytest.raises(RuntimeError):
         proposed(bo, shop.lamp)
     assert not Idea.objects.exists()
