@@ -25,9 +25,10 @@ FORMATS: Final = ("webp", "jpg")
 MEGAPIXELS_MOST: Final = 64
 # A line of 16,000 × 1 pixels is no picture of anything.
 NARROWEST: Final = 20
-# What a process that decodes may use. The clock's limit is longer: a machine may be busy.
-CPU_S: Final = 20
-CLOCK_S: Final = 60
+# What a process that decodes may use. The clock's limit is longer: a machine may be busy,
+# and only the first is the picture's fault.
+CPU_S: Final = 10
+CLOCK_S: Final = 120
 MEMORY_BYTES: Final = 1 << 30
 ANSWER_BYTES: Final = 16 << 20
 # As much of a file as tells what it is.

@@ -2,6 +2,7 @@
 
 import struct
 import zlib
+from base64 import b64decode
 from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
@@ -87,5 +88,9 @@ def flickering(frames: int = 10_000) -> bytes:
     return first[: first.rindex(b"\x3b")] + second[begins:ends] * frames + b"\x3b"
 
 
+# A WebP of 8,000 × 8,000 pixels, all alike.
+THIRTY_FOUR_BYTES_THAT_WANT_A_GIGABYTE = b64decode(
+    "UklGRhoAAABXRUJQVlA4TA0AAAAvP9/PFwcQERGIiP4HAA=="
+)
 SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 64

@@ -56,9 +56,19 @@ def test_a_picture_is_drawn_by_another_process() -> None:
     assert queries.content_of(key[:2], f"{key}-320.webp")[8:12] == b"WEBP"
 
 
-def test_a_bomb_is_kept_out_by_that_process() -> None:
-    key = actions.keep(sent(files.bomb()), owner=1)
-    with pytest.raises(TooManyPixels):
+@pytest.mark.parametrize(
+    ("content", "refusal"),
+    [
+        (files.bomb(), TooManyPixels),
+        (files.THIRTY_FOUR_BYTES_THAT_WANT_A_GIGABYTE, PictureTooHard),
+    ],
+    ids=["too many pixels", "too much memory"],
+)
+def test_a_bomb_is_kept_out_by_that_process(
+    content: bytes, refusal: type[PictureRefused]
+) -> None:
+    key = actions.keep(sent(content), owner=1)
+    with pytest.raises(refusal):
         actions.draw(key)
     assert not stands(key)
 
