@@ -19,7 +19,7 @@ from xiangxin.market.links.rules import (
 )
 from xiangxin.social.actors.actions import check_acts_for
 from xiangxin.social.actors.queries import cards_of
-from xiangxin.social.actors.rules import Kind, Viewer
+from xiangxin.social.actors.rules import Kind, May, Viewer
 
 _VISIT = """
 INSERT INTO short_link_visits (link_id, day, scanned, followed) VALUES (%s, %s, %s, %s)
@@ -84,12 +84,12 @@ def retire(*, viewer: Viewer, actor: int, link: int, now: datetime) -> None:
 
 
 def check_may_link(viewer: Viewer, actor: int) -> None:
-    """Refuse unless the viewer acts for this product's brand, or for this brand."""
+    """Refuse unless the viewer makes this product, or what this brand makes."""
     card = cards_of([actor]).get(actor)
     if card is None or card.kind not in {Kind.PRODUCT, Kind.BRAND}:
         raise NotLinkable
     product = catalog.cards_of([actor], viewer=viewer).get(actor)
-    check_acts_for(viewer, product.brand_id if product else actor)
+    check_acts_for(viewer, product.brand_id if product else actor, may=May.MAKE)
 
 
 def visited(*, link: int, is_scanned: bool, now: datetime) -> None:

@@ -14,6 +14,10 @@ from typing import Final
 from django.contrib.staticfiles import finders
 from django.core.files.storage import default_storage
 
+from xiangxin.media.rules import SIZES, file_of, key_in
+
+# As large as it was drawn, short of the largest: the file is sent from phone to phone.
+_BOXES: Final = tuple(reversed(SIZES[:-1]))
 _WIDE: Final = frozenset("WF")
 # Of a letter that is not Chinese, in the size of the type.
 _LETTER: Final = 0.54
@@ -78,13 +82,17 @@ def picture_inside(path: str) -> str:
     """A picture of ours as an address that holds it; '' for none."""
     if not path:
         return ""
-    kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
     found = finders.find(path)
     if found:
-        body = Path(found).read_bytes()
-    elif default_storage.exists(path):
-        with default_storage.open(path) as file:
-            body = file.read()
-    else:
-        return ""
-    return f"data:{kind};base64,{base64.b64encode(body).decode('ascii')}"
+        return _holding(path, Path(found).read_bytes())
+    key = key_in(path)
+    for name in [file_of(key, box, "jpg") for box in _BOXES] if key else [path]:
+        if default_storage.exists(name):
+            with default_storage.open(name) as file:
+                return _holding(name, file.read())
+    return ""
+
+
+def _holding(name: str, content: bytes) -> str:
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return f"data:{kind};base64,{base64.b64encode(content).decode('ascii')}"

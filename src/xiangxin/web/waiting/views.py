@@ -10,7 +10,7 @@ from xiangxin.market.waiting import queries as waiting
 from xiangxin.social.actors import queries as actors
 from xiangxin.social.actors.actions import check_acts_for
 from xiangxin.social.actors.queries import ActorCard
-from xiangxin.social.actors.rules import Kind, Member, Staff
+from xiangxin.social.actors.rules import Kind, May, Member, Staff
 from xiangxin.text.language import guess
 from xiangxin.web.layout.origin import origin_of
 from xiangxin.web.layout.pages import back_to, render, see_other
@@ -52,7 +52,7 @@ def waiting_page(request: Request, handle: str) -> HttpResponse:
     member(request)
     card = _product(handle)
     product = catalog.product_page(card.id, viewer=request.viewer)
-    check_acts_for(request.viewer, product.brand.id)
+    check_acts_for(request.viewer, product.brand.id, may=May.MAKE)
     people = waiting.waiting_for(card.id, now=clock.now())
     right, told = forecasts.record(limit=_REMEMBERED)
     values = {

@@ -1,4 +1,5 @@
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from xiangxin.market.links import actions, queries
 from xiangxin.market.links.errors import NoSuchLink, NotLinkable, TooManyLinks
 from xiangxin.market.links.rules import LINKS_MOST, Sharing, number_of
 from xiangxin.social.actors import actions as actors
-from xiangxin.social.actors.rules import Member
+from xiangxin.social.actors.rules import Member, Role
 from xiangxin.web.product.tests.shop import Shop
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +59,21 @@ def test_only_those_who_make_it_put_up_links(
         put_up(cy.viewer, cy.id, 1)
     with pytest.raises(NotLinkable):
         put_up(cy.viewer, 404, 1)
+
+
+@pytest.mark.parametrize(
+    ("role", "is_allowed"),
+    [(Role.SUPPORT, False), (Role.EDITOR, True), (Role.OWNER, True)],
+)
+def test_who_looks_after_orders_puts_up_no_links(
+    shop: Shop, ana: Person, bo: Person, role: Role, is_allowed: bool
+) -> None:
+    actors.admit_to(
+        viewer=ana.viewer, actor=shop.brand, person=bo.id, role=role, now=NOW
+    )
+    for actor in (shop.lamp, shop.brand):
+        with nullcontext() if is_allowed else pytest.raises(NotAllowed):
+            put_up(bo.viewer, actor, actor % 1000)
 
 
 def test_a_hundred_links_are_enough(shop: Shop, ana: Person) -> None:

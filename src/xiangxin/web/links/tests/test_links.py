@@ -2,12 +2,16 @@ import re
 from xml.etree import ElementTree as ET
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.test import Client
 from tests.cast import Person
 
 from xiangxin.ledger import queries as ledger
+from xiangxin.market.catalog.models import Image
 from xiangxin.market.links import queries as links
 from xiangxin.market.links.rules import Sharing
+from xiangxin.media.rules import file_of, path_of
 from xiangxin.web.posts.tests.visiting import signed_in
 from xiangxin.web.product.tests.shop import Shop, open_shop
 from xiangxin.world import clock
@@ -113,6 +117,19 @@ def test_a_card_is_a_whole_picture(code: str, ana: Person) -> None:
     assert "Platform Lamp" in words
     assert f"/to/{code}" in words
     assert b"data:image/svg+xml;base64," in answer.content
+
+
+def test_a_card_holds_the_picture_that_was_sent(
+    shop: Shop, code: str, ana: Person
+) -> None:
+    key = "ab" * 16
+    Image.objects.filter(product_id=shop.lamp).update(path=path_of(key), key=key)
+    drawn = default_storage.save(file_of(key, 320, "jpg"), ContentFile(b"a lamp"))
+
+    card = signed_in(ana).get(f"/make{LAMP}/links/{code}/card.svg").content
+
+    default_storage.delete(drawn)
+    assert b"data:image/jpeg;base64,YSBsYW1w" in card
 
 
 def test_passing_on_is_counted_and_nobody_is_named(shop: Shop, bo: Person) -> None:
