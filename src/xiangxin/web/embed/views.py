@@ -6,7 +6,7 @@ A frame shows the product and leads here; whoever presses is counted as come by 
 from functools import cache
 from html import escape
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from csp.utils import build_policy
 from django.conf import settings
@@ -106,7 +106,7 @@ def _handle_in(address: str) -> str:
     """The handle in an address of ours; refuses others like what is not there."""
     try:
         parts = urlsplit(address)
-        found = resolve(parts.path)
+        found = resolve(unquote(parts.path))
     except (ValueError, Resolver404) as error:
         raise NotEmbeddable from error
     if (

@@ -1,3 +1,4 @@
+from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -5,6 +6,7 @@ from django.conf import settings
 from django.test import Client
 from tests.cast import NOW, Person
 
+from xiangxin.market.catalog import actions as catalog
 from xiangxin.social.posts import actions as posts
 from xiangxin.social.shield import actions as shield
 from xiangxin.web.posts.tests.visiting import said, signed_in
@@ -84,6 +86,24 @@ def test_oembed_answers_for_products_of_ours(shop: Shop) -> None:
         f"{settings.PUBLIC_URL}/@thirdbench",
     ):
         assert asked(address)[0] == 404, address
+
+
+@pytest.mark.parametrize("is_quoted", [True, False])
+def test_a_chinese_address_is_read_as_pages_write_it(
+    shop: Shop, ana: Person, is_quoted: bool
+) -> None:
+    catalog.create_product(
+        viewer=ana.viewer,
+        brand=shop.brand,
+        handle="向日葵灯",
+        title="向日葵灯",
+        description="",
+        now=NOW,
+    )
+    handle = quote("向日葵灯") if is_quoted else "向日葵灯"
+    address = f"{settings.PUBLIC_URL}/@{handle}"
+
+    assert Client().get("/oembed", {"url": address}).json()["title"] == "向日葵灯"
 
 
 def test_the_map_names_what_is_published_and_no_person(shop: Shop, bo: Person) -> None:
