@@ -1,7 +1,7 @@
 """`xiangxin import products`: a maker's catalogue from Shopify's product CSV."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.utils.translation import gettext
 from rich.console import Console
+from rich.progress import Progress
 
 from xiangxin.kernel.errors import Refusal, mark
 from xiangxin.market.catalog import actions as catalog
@@ -43,9 +44,17 @@ def import_products(
     """Create and update a brand's products from FILE: all of it, or nothing."""
     try:
         content = file.read_bytes()
-        with Console(stderr=True).status(file.name):
+        terminal = Console(stderr=True)
+        with Progress(
+            console=terminal, transient=True, disable=not terminal.is_terminal
+        ) as shown:
+            bar = shown.add_task(file.name, total=None)
             imported = _import(
-                content, brand=brand, currency=currency, is_dry_run=dry_run
+                content,
+                brand=brand,
+                currency=currency,
+                is_dry_run=dry_run,
+                progress=lambda done, of: shown.update(bar, completed=done, total=of),
             )
     except OSError:
         _refuse(Said(_UNREADABLE, {"file": file}))
@@ -60,7 +69,12 @@ def import_products(
 
 
 def _import(
-    content: bytes, *, brand: str, currency: str | None, is_dry_run: bool
+    content: bytes,
+    *,
+    brand: str,
+    currency: str | None,
+    is_dry_run: bool,
+    progress: Callable[[int, int], None],
 ) -> catalog.Imported:
     return stock.import_products(
         viewer=System(),
@@ -69,6 +83,7 @@ def _import(
         currency=currency,
         ours=settings.PUBLIC_URL,
         is_dry_run=is_dry_run,
+        progress=progress,
         now=clock.now(),
     )
 

@@ -160,7 +160,7 @@ _PLAIN_DECIMAL = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,10})?")
 _WHOLE = re.compile(r"-?[0-9]{1,12}(\.0+)?")
 _ADDRESS = re.compile(r"https?://\S{1,1990}")
 
-_UNREADABLE = mark(
+UNREADABLE = mark(
     "This row cannot be read: a quote is not closed, or a cell has more than {most} characters. What follows was not read."
 )
 _TOO_LARGE = mark("This row is larger than 1 MB.")
@@ -187,7 +187,7 @@ _NOT_A_PRICE = mark("“{text}” is not a price: write it like 1299.50.")
 _NEGATIVE_PRICE = mark("The price is negative.")
 _TOO_FINE = mark("The price {text} is finer than {currency} allows.")
 _TOO_DEAR = mark("A price is at most {most}.")
-_NOT_A_QUANTITY = mark("“{text}” is not a quantity: a whole number up to {most}.")
+NOT_A_QUANTITY = mark("“{text}” is not a quantity: a whole number up to {most}.")
 _NOT_A_WEIGHT = mark("“{text}” is not a weight in grams.")
 _NOT_A_POSITION = mark("“{text}” is not a picture’s position.")
 
@@ -204,7 +204,9 @@ _NOTE_NO_PICTURE = mark("“{text}” is no address of a picture and is not kept
 _NOTE_GIFT = mark("A gift card in the file is an ordinary product here.")
 
 
-class _Broken(Exception):
+class Broken(Exception):
+    """Why a row cannot be taken."""
+
     def __init__(self, sentence: str, **facts: object) -> None:
         super().__init__(sentence)
         self.said = Said(sentence, facts)
@@ -217,12 +219,12 @@ def read(content: bytes, *, currency: str) -> Sheet:
     delimiter, header = _header(text)
     gathering = _Gathering(currency)
     lines: list[Line] = []
-    for number, cells in islice(_records(text, delimiter), 1, None):
+    for number, cells in islice(records(text, delimiter), 1, None):
         if len(lines) == ROWS_MOST:
             raise TooManyRows(most=ROWS_MOST)
         try:
             lines.append(gathering.take(number, _row(cells, header)))
-        except _Broken as broken:
+        except Broken as broken:
             lines.append(Line(number, broken.said))
     if not lines:
         raise EmptyFile
@@ -266,7 +268,7 @@ def _is_plausible(text: str) -> bool:
 
 def _header(text: str) -> tuple[str, list[str]]:
     """The delimiter, and our word (or '') for each column."""
-    headers = {delimiter: _names(text, delimiter) for delimiter in ",;\t"}
+    headers = {delimiter: names_in(text, delimiter) for delimiter in ",;\t"}
     delimiter, names = max(
         headers.items(), key=lambda item: sum(name in _MEANING for name in item[1])
     )
@@ -282,14 +284,14 @@ def _header(text: str) -> tuple[str, list[str]]:
     return delimiter, header
 
 
-def _names(text: str, delimiter: str) -> list[str]:
-    _, cells = next(_records(text, delimiter), (0, None))
+def names_in(text: str, delimiter: str) -> list[str]:
+    _, cells = next(records(text, delimiter), (0, None))
     return [
         unicodedata.normalize("NFKC", cell).strip().casefold() for cell in cells or []
     ]
 
 
-def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str] | None]]:
+def records(text: str, delimiter: str) -> Iterator[tuple[int, list[str] | None]]:
     """Each record that is not blank, with the line it begins on; None ends an unreadable file."""
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
     while True:
@@ -308,28 +310,28 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str] | None]
 def _row(cells: list[str] | None, header: Sequence[str]) -> dict[str, str]:
     """The cells by our words, without spaces around; empty for an empty row."""
     if cells is None:
-        raise _Broken(_UNREADABLE, most=csv.field_size_limit())
+        raise Broken(UNREADABLE, most=csv.field_size_limit())
     if sum(map(len, cells)) > ROW_MOST:
-        raise _Broken(_TOO_LARGE)
+        raise Broken(_TOO_LARGE)
     if not any(cell.strip() for cell in cells):
         return {}
     if len(cells) != len(header):
-        raise _Broken(_FIELD_COUNT, fields=len(cells), columns=len(header))
+        raise Broken(_FIELD_COUNT, fields=len(cells), columns=len(header))
     control = _CONTROLS.search("".join(cells))
     if control:
-        raise _Broken(_CONTROL, character=f"U+{ord(control[0]):04X}")
+        raise Broken(_CONTROL, character=f"U+{ord(control[0]):04X}")
     row = {
-        word: _cell(word, cell)
+        word: cell_of(word, cell)
         for word, cell in zip(header, cells, strict=True)
         if word
     }
     for word, most in _LONGEST.items():
         if len(row.get(word, "")) > most:
-            raise _Broken(_TOO_LONG, column=_COLUMNS[word][0], most=most)
+            raise Broken(_TOO_LONG, column=_COLUMNS[word][0], most=most)
     return row
 
 
-def _cell(word: str, cell: str) -> str:
+def cell_of(word: str, cell: str) -> str:
     text = cell.strip() if word == "html" else " ".join(seen(cell).split())
     if word not in _NUMBERS and _KEPT_AS_TEXT.match(text):
         return text[1:]
@@ -365,9 +367,9 @@ class _Gathering:
     def _product(self, line: int, row: Mapping[str, str]) -> PlannedProduct:
         handle = row["handle"]
         if not handle:
-            raise _Broken(_NO_HANDLE)
+            raise Broken(_NO_HANDLE)
         if handle in self._refused:
-            raise _Broken(_OF_REFUSED, first=self._refused[handle])
+            raise Broken(_OF_REFUSED, first=self._refused[handle])
         if handle in self.products:
             product = self.products[handle]
             _check_same(product, row)
@@ -381,17 +383,19 @@ class _Gathering:
         self, line: int, row: Mapping[str, str], product: PlannedProduct
     ) -> PlannedVariant:
         values = _values(row, product.options)
-        price = _price(row["price"], self._currency)
-        quantity = _number(
-            row.get("quantity", ""), _NOT_A_QUANTITY, least=-UNITS_MOST, most=UNITS_MOST
+        price = price_in(row["price"], self._currency)
+        quantity = whole_number(
+            row.get("quantity", ""), NOT_A_QUANTITY, least=-UNITS_MOST, most=UNITS_MOST
         )
-        grams = _number(row.get("grams", ""), _NOT_A_WEIGHT, least=0, most=GRAMS_MOST)
+        grams = whole_number(
+            row.get("grams", ""), _NOT_A_WEIGHT, least=0, most=GRAMS_MOST
+        )
         sku = row.get("sku", "")
         first = self._variants.setdefault((product.handle, values), line)
         if first != line:
-            raise _Broken(_SAME_OPTIONS, first=first)
+            raise Broken(_SAME_OPTIONS, first=first)
         if sku and self._skus.setdefault(sku, line) != line:
-            raise _Broken(_SAME_SKU, first=self._skus[sku], sku=sku)
+            raise Broken(_SAME_SKU, first=self._skus[sku], sku=sku)
         return PlannedVariant(
             line=line,
             options=values,
@@ -405,10 +409,10 @@ class _Gathering:
 
 def _new_product(line: int, row: Mapping[str, str]) -> PlannedProduct:
     if not row["title"]:
-        raise _Broken(_NO_TITLE)
+        raise Broken(_NO_TITLE)
     status = row.get("status", "").casefold()
     if status not in {"", "active", "draft", "archived"}:
-        raise _Broken(_NOT_A_STATUS, text=status[:40])
+        raise Broken(_NOT_A_STATUS, text=status[:40])
     is_published = _yes_or_no(row, "published", otherwise=True)
     return PlannedProduct(
         line=line,
@@ -427,38 +431,38 @@ def _title(text: str) -> str:
     try:
         return name_of(text, most=TITLE_MOST)
     except BadName:
-        raise _Broken(_BAD_TITLE, most=TITLE_MOST, length=len(text)) from None
+        raise Broken(_BAD_TITLE, most=TITLE_MOST, length=len(text)) from None
 
 
 def _yes_or_no(row: Mapping[str, str], column: str, *, otherwise: bool) -> bool:
     text = row.get(column, "").casefold()
     if text not in {"", "true", "false"}:
-        raise _Broken(_NOT_YES_OR_NO, text=text[:40], column=column)
+        raise Broken(_NOT_YES_OR_NO, text=text[:40], column=column)
     return text == "true" if text else otherwise
 
 
 def _option_names(row: Mapping[str, str]) -> tuple[str, ...]:
     """The names of the product's options; `Title` with `Default Title` means none."""
     if row.get("option4 name") or row.get("option4 value"):
-        raise _Broken(_TOO_MANY_OPTIONS, most=OPTIONS_MOST)
+        raise Broken(_TOO_MANY_OPTIONS, most=OPTIONS_MOST)
     names = [row.get(f"option{n} name", "") for n in range(1, OPTIONS_MOST + 1)]
     if names == ["Title", "", ""] and row.get("option1 value") == "Default Title":
         return ()
     named = tuple(name for name in names if name)
     if tuple(names[: len(named)]) != named:
-        raise _Broken(_OPTION_GAP, position=names.index("") + 1)
+        raise Broken(_OPTION_GAP, position=names.index("") + 1)
     if len(set(named)) < len(named):
-        raise _Broken(_OPTION_TWICE)
+        raise Broken(_OPTION_TWICE)
     return named
 
 
 def _check_same(product: PlannedProduct, row: Mapping[str, str]) -> None:
     """What a later row says again must be what the first row says."""
     if row["title"] and _title(row["title"]) != product.title:
-        raise _Broken(_OTHER_TITLE, first=product.line)
+        raise Broken(_OTHER_TITLE, first=product.line)
     names = _option_names(row)
     if names and names != product.options:
-        raise _Broken(_OTHER_OPTIONS, first=product.line)
+        raise Broken(_OTHER_OPTIONS, first=product.line)
 
 
 def _has_variant(row: Mapping[str, str]) -> bool:
@@ -480,28 +484,29 @@ def _values(row: Mapping[str, str], options: Sequence[str]) -> tuple[str, str, s
         values[0] = ""
     for position, value in enumerate(values, start=1):
         if position <= len(options) and not value:
-            raise _Broken(_NO_VALUE, name=options[position - 1])
+            raise Broken(_NO_VALUE, name=options[position - 1])
         if position > len(options) and value:
-            raise _Broken(_OPTION_GAP, position=position)
+            raise Broken(_OPTION_GAP, position=position)
     return three(values)
 
 
-def _price(text: str, currency: str) -> Money:
+def price_in(text: str, currency: str) -> Money:
+    """The price of a cell, exact to the minor unit."""
     if not text:
-        raise _Broken(_NO_PRICE)
+        raise Broken(_NO_PRICE)
     if not _PLAIN_DECIMAL.fullmatch(text):
-        raise _Broken(_NOT_A_PRICE, text=text[:40])
+        raise Broken(_NOT_A_PRICE, text=text[:40])
     amount = Decimal(text).scaleb(exponent(currency))
     if amount < 0:
-        raise _Broken(_NEGATIVE_PRICE)
+        raise Broken(_NEGATIVE_PRICE)
     if amount > PRICE_MOST:
-        raise _Broken(_TOO_DEAR, most=Money(PRICE_MOST, currency).decimal())
+        raise Broken(_TOO_DEAR, most=Money(PRICE_MOST, currency).decimal())
     if amount != amount.to_integral_value():
-        raise _Broken(_TOO_FINE, text=text, currency=currency)
+        raise Broken(_TOO_FINE, text=text, currency=currency)
     return Money(int(amount), currency)
 
 
-def _number(text: str, sentence: str, *, least: int, most: int) -> int | None:
+def whole_number(text: str, sentence: str, *, least: int, most: int) -> int | None:
     """A whole number; spreadsheets also write it with zeros behind a point."""
     if not text:
         return None
@@ -509,7 +514,7 @@ def _number(text: str, sentence: str, *, least: int, most: int) -> int | None:
         not _WHOLE.fullmatch(text)
         or not least <= int(text.split(".", maxsplit=1)[0]) <= most
     ):
-        raise _Broken(sentence, text=text[:40], most=most)
+        raise Broken(sentence, text=text[:40], most=most)
     return int(text.split(".", maxsplit=1)[0])
 
 
@@ -518,7 +523,7 @@ def _image(line: int, row: Mapping[str, str], *, number: int) -> PlannedImage | 
     position = row.get("image position", "")
     if not _ADDRESS.fullmatch(url):
         return None
-    place = _number(position, _NOT_A_POSITION, least=0, most=UNITS_MOST)
+    place = whole_number(position, _NOT_A_POSITION, least=0, most=UNITS_MOST)
     return PlannedImage(
         line=line,
         url=url,

@@ -35,6 +35,14 @@ class BadPromise(Invalid):
     )
 
 
+class ChangedMeanwhile(Refusal):
+    code = "changed_meanwhile"
+    sentence = mark(
+        "Somebody else changed some of these at the same moment; send it again."
+    )
+    status = 409
+
+
 class NotCountedIn(Refusal):
     """A back-order is sent before its units have come."""
 

@@ -11,11 +11,13 @@ from xiangxin.market.catalog.actions.pricing import (
     save_prices,
     set_price,
 )
+from xiangxin.market.catalog.actions.writing import Progress
 
 __all__ = [
     "Imported",
     "NewPrice",
     "PriceClash",
+    "Progress",
     "create_brand",
     "create_product",
     "end_reductions",

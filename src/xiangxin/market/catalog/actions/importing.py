@@ -9,7 +9,7 @@ from django.db import transaction
 from xiangxin.kernel.money import Money
 from xiangxin.market.catalog import shopify
 from xiangxin.market.catalog.actions.making import brand_name
-from xiangxin.market.catalog.actions.writing import Here, write
+from xiangxin.market.catalog.actions.writing import Here, Progress, write
 from xiangxin.market.catalog.changes import (
     KnownProduct,
     KnownVariant,
@@ -52,6 +52,7 @@ def import_catalogue(
     currency: str | None = None,
     ours: str = "",
     is_dry_run: bool = False,
+    progress: Progress | None = None,
 ) -> Imported:
     """Create and update the brand's products from a file, all of it or nothing.
 
@@ -78,7 +79,12 @@ def import_catalogue(
     levels: Mapping[int, int] = {}
     if not (changes.is_refused or is_dry_run):
         levels = write(
-            changes, here, brand=brand, owners=membership.owners_of(brand), now=now
+            changes,
+            here,
+            brand=brand,
+            owners=membership.owners_of(brand),
+            now=now,
+            progress=progress,
         )
     return Imported(report=tuple(changes.report), levels=levels)
 

@@ -1,8 +1,9 @@
 """Writing what an import has planned: table by table, never row by row."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeAlias
 
 from xiangxin.kernel.ids import next_id
 from xiangxin.market.catalog.actions.making import (
@@ -40,6 +41,9 @@ from xiangxin.text.markdown import clean_html, plain
 
 # Rows in one INSERT: the widest table stays below PostgreSQL's 65,535 parameters.
 _BATCH = 1_000
+_PRODUCTS_AT_ONCE = 250
+# How far an import has come: (products written, of how many).
+Progress: TypeAlias = Callable[[int, int], None]
 # An event is one row of JSON for the worker; a reaction should not take minutes.
 _TOLD_AT_ONCE = 500
 
@@ -74,11 +78,36 @@ class _Rows:
 
 
 def write(
-    changes: Changes, here: Here, *, brand: int, owners: Sequence[int], now: datetime
+    changes: Changes,
+    here: Here,
+    *,
+    brand: int,
+    owners: Sequence[int],
+    now: datetime,
+    progress: Progress | None = None,
 ) -> Mapping[int, int]:
     """Write it all, tell what happened, and return the stock wanted by variant id."""
+    levels: dict[int, int] = {}
+    done = 0
+    # In parts, so that a large file's rows are not all in memory twice.
+    for part in in_parts(changes.products, size=_PRODUCTS_AT_ONCE):
+        levels |= _write(part, here, brand=brand, owners=owners, now=now)
+        done += len(part)
+        if progress is not None:
+            progress(done, len(changes.products))
+    return levels
+
+
+def _write(
+    products: Sequence[ProductChange],
+    here: Here,
+    *,
+    brand: int,
+    owners: Sequence[int],
+    now: datetime,
+) -> Mapping[int, int]:
     rows = _Rows()
-    for change in changes.products:
+    for change in products:
         if change.known is None:
             product = _new_product(change, brand=brand, owners=owners, now=now)
             rows.products.append(product)

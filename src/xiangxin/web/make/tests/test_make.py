@@ -403,3 +403,39 @@ def test_who_may_no_longer_make_it_imports_nothing(
     work_on(where)
     assert actors.kind_at("cup") is None
     assert "You may see this, but not change it." in owner.get(where).content.decode()
+
+
+def test_a_file_of_skus_changes_prices_and_counts_only(ana: Person, shop: Shop) -> None:
+    maker = signed_in(ana)
+    content = "SKU;价格;Stock\nL-1;398;\nL-2;;7\n".encode()
+    where = sent(maker, content).headers["Location"]
+    page = maker.get(where).content.decode()
+    assert "The price goes from 468.00 to 398.00 CNY." in page
+    assert "On hand goes from 0 to 7." in page
+    maker.post(f"{where}/confirm")
+    work_on(where)
+    assert "It is imported." in maker.get(where).content.decode()
+    assert catalog.variants_of([shop.ink])[shop.ink].price == Money(39800, "CNY")
+    assert stock.available([shop.ink, shop.moss]) == {shop.ink: 5, shop.moss: 7}
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        (b"L-9,1,", "No variant that is sold has the SKU L-9."),
+        (b",1,", "The SKU is missing."),
+        (b"L-1,x,", "is not a price"),
+        (b"L-1,1,-4", "is not a quantity"),
+        (b"L-1,1", "This row has 2 fields, the header has 3."),
+        (b"L-2,1,", "Line 2 has this SKU already."),
+    ],
+)
+def test_a_row_of_skus_that_cannot_be_taken_lets_nothing_in(
+    ana: Person, shop: Shop, row: bytes, why: str
+) -> None:
+    maker = signed_in(ana)
+    where = sent(maker, b"SKU,Price,Stock\nL-2,1,1\n" + row + b"\n").headers["Location"]
+    assert why in maker.get(where).content.decode()
+    maker.post(f"{where}/confirm")
+    work_on(where)
+    assert catalog.variants_of([shop.moss])[shop.moss].price == Money(49800, "CNY")
