@@ -19,6 +19,7 @@ from xiangxin.market.catalog.gallery import actions as gallery
 from xiangxin.market.ideas import actions as ideas
 from xiangxin.market.orders import actions as orders
 from xiangxin.market.orders.rules import PAY_WITHIN
+from xiangxin.market.orders.together import actions as together
 from xiangxin.market.stock import actions as stock
 from xiangxin.market.waiting import actions as waiting
 from xiangxin.media import actions as media
@@ -128,6 +129,10 @@ def tell_search_of_all_stock(now: datetime) -> int:
     return stock.tell_search()
 
 
+def count_what_was_kept_together(now: datetime) -> int:
+    return together.count(now=now)
+
+
 def put_up_the_hot_list(now: datetime) -> int:
     return hot.refresh(now=now)
 
@@ -150,6 +155,7 @@ SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(minutes=10), end_promises_and_reductions),
     Recurring(timedelta(hours=1), forget_files_nobody_wanted),
     Recurring(timedelta(hours=1), cancel_orders_nobody_paid),
+    Recurring(timedelta(days=1), count_what_was_kept_together),
     Recurring(timedelta(days=1), forget_abandoned_bags),
     Recurring(timedelta(days=1), forget_old_notices),
     Recurring(timedelta(minutes=1), exposures.forget),

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "xiangxin.market.waiting",
     "xiangxin.market.cart",
     "xiangxin.market.orders",
+    "xiangxin.market.orders.together",
     "xiangxin.insight.experiments",
     "xiangxin.insight.snapshots",
     "xiangxin.insight.claims",

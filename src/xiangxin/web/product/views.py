@@ -26,6 +26,7 @@ from xiangxin.web.product.choices import are_all_later, choices_of
 from xiangxin.web.product.gallery import absolute, shots_of
 from xiangxin.web.product.hint import hint_for
 from xiangxin.web.product.offer import offer_of
+from xiangxin.web.product.together import kept_with
 from xiangxin.web.releases.latest import latest_of
 from xiangxin.world import clock
 
@@ -70,6 +71,7 @@ def page(request: Request, card: ActorCard) -> HttpResponse:
         "address": address,
         "public_url": settings.PUBLIC_URL,
         "latest": latest_of(card.id, now),
+        "together": kept_with(card.id, now),
         "is_waiting": not choices and waits(request.viewer, card.id),
         "offer": offer_of(product, choices, address=address),
     }
