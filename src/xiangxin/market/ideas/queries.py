@@ -192,7 +192,7 @@ def idea_page(viewer: Viewer, product: int, idea: int) -> IdeaPage | Moved:
         raise NoSuchIdea
     lines = Change.objects.filter(idea_id=idea).order_by("id")
     fields = ("id", "what", "html", "other", "brought", "release", "by_id", "made_at")
-    merged = Idea.objects.filter(merged_into_id=idea).order_by("id")
+    merged = _seen().filter(merged_into_id=idea, hidden_at=None).order_by("id")
     return IdeaPage(
         card=cards[0],
         log=[

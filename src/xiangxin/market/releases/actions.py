@@ -15,13 +15,14 @@ from xiangxin.market.catalog.errors import NoSuchProduct, NoSuchVariant
 from xiangxin.market.catalog.queries import ProductCard
 from xiangxin.market.ideas import actions as ideas
 from xiangxin.market.ideas import queries as idea_queries
-from xiangxin.market.ideas.errors import CannotShip, NoSuchIdea
-from xiangxin.market.ideas.rules import UNDECIDED, words_of
+from xiangxin.market.ideas.errors import NoSuchIdea
+from xiangxin.market.ideas.rules import words_of
 from xiangxin.market.releases.errors import (
     InAnother,
     IsPublished,
     LabelTaken,
     NoSuchRelease,
+    ProductUnseen,
     ReleaseChanged,
 )
 from xiangxin.market.releases.events import ReleasePublished
@@ -117,6 +118,8 @@ def publish(
     _check_version(row, version, yours=row.source)
     if row.published_at is not None:
         raise IsPublished(label=row.label)
+    if row.product_id not in catalog.cards_of([row.product_id]):
+        raise ProductUnseen(label=row.label)
     post = posts.say(
         author=row.product_id,
         person=person,
@@ -221,9 +224,7 @@ def _put_ideas(row: Release, ids: Iterable[int], *, viewer: Viewer) -> None:
     of_this = {one for one, card in cards.items() if card.product_id == row.product_id}
     if wanted - of_this:
         raise NoSuchIdea
-    for one in sorted(wanted):
-        if cards[one].state not in UNDECIDED:
-            raise CannotShip(title=cards[one].title, state=cards[one].state.value)
+    ideas.check_can_ship(product=row.product_id, ideas=wanted)
     for one in sorted(wanted):
         try:
             with transaction.atomic():

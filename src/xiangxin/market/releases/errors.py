@@ -49,6 +49,15 @@ class IsPublished(Refusal):
     status = 409
 
 
+class ProductUnseen(Refusal):
+    code = "release_of_unseen_product"
+    sentence = mark(
+        "Nobody sees this product yet. Publish it, then tell of {label}; "
+        "the draft is kept."
+    )
+    status = 409
+
+
 class ReleaseChanged(Refusal):
     """`now` and `yours` are the notes that stand and those that were to stand."""
 

@@ -54,6 +54,8 @@ def merge(*, viewer: Viewer, idea: int, into: int, version: int, now: datetime) 
     maker = maker_of(viewer, merged.product_id)
     if merged.merged_into_id is not None or goes_on.merged_into_id is not None:
         raise IdeaMoved
+    if goes_on.hidden_at is not None:
+        raise NoSuchIdea  # or votes would leave the lists without a reason
     check_version(merged, version, yours=goes_on.title)
     if merged.state == State.SHIPPED:
         raise ShippedStays(title=merged.title)

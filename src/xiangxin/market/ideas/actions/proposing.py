@@ -59,6 +59,7 @@ def empty_of_words(*, post: int, now: datetime) -> bool:
     if row is None or Change.objects.filter(idea=row, what=What.REMOVED).exists():
         return False
     Idea.objects.filter(id=row.id).update(html="", version=F("version") + 1)
+    Word.objects.filter(idea=row).exclude(word__in=words_in(row.title)).delete()
     log(row.id, What.REMOVED, by=row.proposer_id, now=now)
     return True
 

@@ -41,18 +41,13 @@ def ship(
     now: datetime,
 ) -> None:
     """These are in a release. Call it inside the transaction that publishes it."""
-    rows = hold(ideas)
-    if {row.id for row in rows} != set(ideas):
-        raise NoSuchIdea
-    for row in rows:
-        if row.product_id != product:
-            raise OfAnotherProduct
-        if row.hidden_at is not None or row.merged_into_id is not None:
-            raise NoSuchIdea
-        if State(row.state) not in UNDECIDED:
-            raise CannotShip(title=row.title, state=row.state)
-    for row in rows:
+    for row in _to_ship(product, ideas):
         _ship(row, person, release=release, origin=origin, now=now)
+
+
+def check_can_ship(*, product: int, ideas: Collection[int]) -> None:
+    """Refuse what a release of the product cannot ship; so it stays in this transaction."""
+    _to_ship(product, ideas)
 
 
 def take_back(
@@ -82,6 +77,24 @@ def take_back(
         now=now,
     )
     tell(IdeaAnswered(idea=idea, change=change))
+
+
+def _to_ship(product: int, ideas: Collection[int]) -> list[Idea]:
+    rows = hold(ideas)
+    if {row.id for row in rows} != set(ideas):
+        raise NoSuchIdea
+    for row in rows:
+        if row.product_id != product:
+            raise OfAnotherProduct
+        if (stands := _stands(row)) not in UNDECIDED:
+            raise CannotShip(title=row.title, state=stands.value)
+    return rows
+
+
+def _stands(row: Idea) -> State | What:
+    if row.merged_into_id is not None:
+        return What.MERGED
+    return State(row.state) if row.hidden_at is None else What.HIDDEN
 
 
 def _ship(

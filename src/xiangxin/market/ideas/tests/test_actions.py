@@ -37,6 +37,7 @@ from xiangxin.market.ideas.tests.shop import (
     voted,
 )
 from xiangxin.social.actors import actions as actors
+from xiangxin.social.actors.models import Actor
 from xiangxin.social.actors.rules import Member, Staff, Stranger
 from xiangxin.social.posts import actions as posts
 from xiangxin.social.posts import queries as post_queries
@@ -299,6 +300,36 @@ def test_merging_ends_where_it_began_nowhere(
         Idea.objects.filter(id=c).update(merged_into_id=c)
 
 
+def test_nothing_is_merged_into_what_is_hidden(
+    shop: Shop, ana: Person, bo: Person, cy: Person
+) -> None:
+    wanted, spam = proposed(bo, shop.lamp, "Wanted"), proposed(cy, shop.lamp, "Spam")
+    actions.hide(viewer=ana.viewer, idea=spam, reason="Spam.", version=1, now=NOW)
+    with pytest.raises(NoSuchIdea):
+        merged(ana, wanted, spam)
+    assert card(wanted).votes + card(wanted).young == 1
+    assert lines(wanted) == []
+
+
+def test_of_merged_ideas_only_those_that_may_be_seen_are_named(
+    shop: Shop, ana: Person, bo: Person, cy: Person
+) -> None:
+    goes_on = proposed(bo, shop.lamp, "A longer cord")
+    rude, spam = (proposed(cy, shop.lamp, title) for title in ("Rude", "Spam"))
+    plain = proposed(ana, shop.lamp, "The cord is short")
+    actions.hide(viewer=ana.viewer, idea=spam, reason="Spam.", version=1, now=NOW)
+    merged(ana, spam, goes_on)
+    merged(ana, rude, goes_on)
+    merged(ana, plain, goes_on)
+    Actor.objects.filter(id=cy.id).update(suspended_at=NOW)
+
+    page = queries.idea_page(Stranger(), shop.lamp, goes_on)
+
+    assert not isinstance(page, Moved)
+    assert [alike.id for alike in page.merged] == [plain]
+    assert page.card.votes + page.card.young == 3, "votes stand"
+
+
 def test_shipping_credits_everybody_who_proposed_it(
     shop: Shop, ana: Person, bo: Person, cy: Person
 ) -> None:
@@ -355,6 +386,8 @@ def test_whoever_takes_their_words_back_leaves_the_title(
     work_until_idle()
     assert card(idea).html == ""
     assert lines(idea) == ["removed"]
+    assert not queries.alike(Stranger(), shop.lamp, "secret", limit=9)
+    assert queries.alike(Stranger(), shop.lamp, "power usb", limit=9)
     assert not actions.empty_of_words(post=card(idea).post_id, now=NOW)
 
 

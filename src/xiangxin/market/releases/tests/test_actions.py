@@ -9,7 +9,9 @@ from tests.cast import NOW, Person
 from xiangxin.kernel.errors import NotAllowed, SignInFirst
 from xiangxin.ledger import queries as ledger
 from xiangxin.ledger.rules import NOWHERE
+from xiangxin.market.catalog.desk import actions as desk
 from xiangxin.market.catalog.errors import NoSuchVariant
+from xiangxin.market.ideas import actions as ideas_of
 from xiangxin.market.ideas import queries as ideas
 from xiangxin.market.ideas.errors import CannotShip, NoSuchIdea
 from xiangxin.market.ideas.rules import State
@@ -20,6 +22,7 @@ from xiangxin.market.releases.errors import (
     IsPublished,
     LabelTaken,
     NoSuchRelease,
+    ProductUnseen,
     ReleaseChanged,
 )
 from xiangxin.market.releases.models import Release
@@ -28,6 +31,7 @@ from xiangxin.market.releases.tests.shop import drafted, notes, published
 from xiangxin.social.actors import actions as actors
 from xiangxin.social.actors.rules import Member, Staff, Stranger
 from xiangxin.social.posts import queries as posts
+from xiangxin.social.posts.models import Post
 from xiangxin.social.timelines import queries as timelines
 from xiangxin.web.product.tests.shop import Shop, open_shop
 
@@ -143,6 +147,39 @@ def test_a_declined_idea_is_refused_when_ticked_and_when_published(
 
 def page_is_draft(release: int) -> bool:
     return Release.objects.get(id=release).published_at is None
+
+
+@pytest.mark.parametrize("lost", ["hidden", "merged"])
+def test_an_idea_that_is_lost_is_named_when_ticked_and_when_published(
+    shop: Shop, ana: Person, bo: Person, lost: str
+) -> None:
+    idea, other = (proposed(bo, shop.lamp, title) for title in ("A cord", "The cord"))
+    release = drafted(ana, shop.lamp, ideas_in=(idea,))
+    if lost == "hidden":
+        ideas_of.hide(viewer=ana.viewer, idea=idea, reason="No.", version=1, now=NOW)
+    else:
+        ideas_of.merge(viewer=ana.viewer, idea=idea, into=other, version=1, now=NOW)
+
+    with pytest.raises(CannotShip) as refused:
+        published(ana.viewer, release)
+    with pytest.raises(CannotShip):
+        drafted(ana, shop.lamp, "v2", ideas_in=(idea,))
+
+    assert refused.value.facts == {"title": "A cord", "state": lost}
+    edited(ana, release, notes())
+    published(ana.viewer, release)
+
+
+def test_a_product_nobody_sees_says_nothing_in_public(
+    shop: Shop, ana: Person, bo: Person
+) -> None:
+    release = drafted(ana, shop.lamp)
+    desk.publish(viewer=ana.viewer, product=shop.lamp, is_published=False, now=NOW)
+    with pytest.raises(ProductUnseen):
+        published(ana.viewer, release)
+    assert not Post.objects.exists()
+    desk.publish(viewer=ana.viewer, product=shop.lamp, is_published=True, now=NOW)
+    published(ana.viewer, release)
 
 
 def test_an_idea_ships_once_and_only_from_its_own_product(
