@@ -20,6 +20,7 @@ Statement = tuple[str, Any]
 def answer(path: str, *, cookies: str = "", body: bytes = b"") -> Answer:
     """As a server would get it."""
     said: list[bytes] = []
+    path, _, query = path.partition("?")
 
     def start(status: str, headers: list[tuple[str, str]]) -> None:
         lines = (f"{name}: {value}" for name, value in headers)
@@ -29,7 +30,7 @@ def answer(path: str, *, cookies: str = "", body: bytes = b"") -> Answer:
         "REQUEST_METHOD": "POST" if body else "GET",
         "SCRIPT_NAME": "",
         "PATH_INFO": path,
-        "QUERY_STRING": "",
+        "QUERY_STRING": query,
         "SERVER_NAME": "localhost",
         "SERVER_PORT": "80",
         "SERVER_PROTOCOL": "HTTP/1.1",

@@ -61,14 +61,16 @@ class Asked:
 
 
 def cut(text: str) -> list[str]:
-    if text.isascii():  # the same, without looking at every letter
-        found = _ASCII.findall(text.lower())
-        return [singular(word.replace("'", ""))[:WORD_MOST] for word in found]
     return [piece.word for piece in pieces(text)]
 
 
 def pieces(text: str) -> Iterator[Piece]:
     """Words in order, each with its place in `text`."""
+    if text.isascii():  # the same, without looking at every letter
+        for found in _ASCII.finditer(text.lower()):
+            word = singular(found[0].replace("'", ""))[:WORD_MOST]
+            yield Piece(word, *found.span())
+        return
     run: list[tuple[str, int, int]] = []
     kind = ""
     for letter, start, end in _letters(text):

@@ -28,6 +28,8 @@ def in_html(html: str, question: Asked) -> Markup:
 
 
 def in_slip(card: Slip, question: Asked) -> Slip:
+    if not question:
+        return card
     return replace(
         card, name=in_text(card.name, question), fact=in_text(card.fact, question)
     )
