@@ -31,8 +31,12 @@ FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage")
 class Market:
     address: str
     mail: Path
-    post: str
+    places: dict[str, str]
     sessions: dict[str, str]
+
+    @property
+    def post(self) -> str:
+        return self.places["post"]
 
 
 @pytest.fixture(scope="session")
@@ -78,7 +82,8 @@ def market(
             address = f"http://127.0.0.1:{port}"
             _wait_for(f"{address}/health", serving)
             sessions = {name: made[name] for name in ("ana", "bo", "sam")}
-            yield Market(address, folder / "mail", made["post"], sessions)
+            places = {name: made[name] for name in ("post", "idea", "release")}
+            yield Market(address, folder / "mail", places, sessions)
 
 
 def _python(env: dict[str, str], *module: str) -> subprocess.Popen[str]:

@@ -16,6 +16,9 @@ from xiangxin.ledger.rules import NOWHERE
 from xiangxin.market.catalog import actions as catalog
 from xiangxin.market.catalog import queries
 from xiangxin.market.catalog.rules import NewVariant, Picture
+from xiangxin.market.ideas.rules import State
+from xiangxin.market.ideas.tests.shop import answered, card, proposed, voted
+from xiangxin.market.releases.tests.shop import drafted, published
 from xiangxin.market.stock import actions as stock
 from xiangxin.social.actors import actions as actors
 from xiangxin.social.posts import actions as posts
@@ -83,16 +86,41 @@ def main() -> None:
     posts.say(author=bo.id, source="Good morning.", origin=NOWHERE, now=now)
     promise = "Like and share to win a lamp. https://example.org/" + "win" * 20
     posts.say(author=bo.id, source=promise, origin=NOWHERE, now=now)
+    idea, release = _worked_on(ana, bo, cy, lamp)
     work_until_idle()
     measure_all(clock.now())
     snapshots.publish(viewer=ana.viewer, actor=lamp, now=now)
     made = {
         "post": str(asked),
+        "idea": str(idea),
+        "release": str(release),
         "bo": _session(bo),
         "ana": _session(ana),
         "sam": _session(sam),
     }
     sys.stdout.write(json.dumps(made))
+
+
+def _worked_on(
+    ana: cast.Person, bo: cast.Person, cy: cast.Person, lamp: int
+) -> tuple[int, int]:
+    """Ideas in every state, of which a release ships one: an open one and the release."""
+    shipped = proposed(cy, lamp, "旋钮记住上一次的冷暖", now=clock.now())
+    idea = proposed(bo, lamp, "A longer cord, or " + "one" * 20, text="It ends *here*.")
+    for title, to in (("USB-C", State.PLANNED), ("A wheel", State.DECLINED)):
+        answered(ana, proposed(bo, lamp, title), to, "因为……\n\n- one\n- two")
+    voted(bo, shipped)
+    release = drafted(ana, lamp, "v2.3", ideas_in=(shipped,))
+    published(ana.viewer, release)
+    drafted(ana, lamp, "v3.0")
+    posts.say(
+        author=cy.id,
+        source="Mine ends there too.",
+        in_reply_to=card(idea).post_id,
+        origin=NOWHERE,
+        now=clock.now(),
+    )
+    return idea, release
 
 
 def _session(person: cast.Person) -> str:

@@ -24,6 +24,15 @@ PAGES = [
     ("/@lamp/pull", "ana"),
     ("/@bo/pull", "bo"),
     ("/pull", ""),
+    ("/@lamp/ideas", ""),
+    ("/@lamp/ideas/{idea}", ""),
+    ("/@lamp/ideas/{idea}", "ana"),
+    ("/@lamp/ideas/new", "bo"),
+    ("/@lamp/roadmap", ""),
+    ("/@lamp/releases", "ana"),
+    ("/@lamp/releases/{release}", ""),
+    ("/@lamp/releases/{release}/edit", "ana"),
+    ("/notifications", "bo"),
     ("/@third_bench", ""),
     ("/posts/{post}", ""),
     ("/bag", ""),
@@ -83,7 +92,7 @@ def test_a_page_serves_everybody(
         page.locator("button[name=then]").click()
         page.wait_for_url("**/bag")
     heard = troubles(page)
-    page.goto(path.format(post=market.post))
+    page.goto(path.format(**market.places))
 
     assert page.evaluate(WIDER) == []
     assert page.evaluate(SMALL, {"which": ALL, "px": 24}) == []
