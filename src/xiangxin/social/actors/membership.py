@@ -67,10 +67,10 @@ def accept(*, viewer: Viewer, actor: int, now: datetime) -> Role:
     _lock(actor)
     asked = Invitation.objects.filter(actor_id=actor, person_id=person_of(viewer))
     found = asked.values_list("person_id", "role").first()
-    if found is None:
+    gone, _ = asked.delete()
+    if found is None or not gone:  # withdrawn in between
         raise NoSuchInvitation
     person, role = found
-    asked.delete()
     Membership.objects.update_or_create(
         actor_id=actor,
         person_id=person,
@@ -97,6 +97,7 @@ def set_role(*, viewer: Viewer, actor: int, person: int, role: Role) -> bool:
     check_acts_for(viewer, actor, may=May.GOVERN)
     if role is not Role.OWNER:
         check_owner_remains(owners, without=person)
+        _unask(actor, by=person)
     rows = Membership.objects.filter(actor_id=actor, person_id=person)
     return bool(rows.exclude(role=role).update(role=role))
 
@@ -110,6 +111,7 @@ def dismiss(*, viewer: Viewer, actor: int, person: int) -> bool:
         viewer, actor, may=None if person == person_of(viewer) else May.GOVERN
     )
     check_owner_remains(owners, without=person)
+    _unask(actor, by=person)
     gone, _ = Membership.objects.filter(actor_id=actor, person_id=person).delete()
     return bool(gone)
 
@@ -142,6 +144,11 @@ def disown(*, actors: Iterable[int], person: int) -> None:
 def owners_of(actor: int) -> list[int]:
     rows = Membership.objects.filter(actor_id=actor, role=Role.OWNER)
     return list(rows.order_by("id").values_list("person_id", flat=True))
+
+
+def _unask(actor: int, *, by: int) -> None:
+    # Or whoever is sent away comes back by a friend they made owner.
+    Invitation.objects.filter(actor_id=actor, by_id=by).delete()
 
 
 def _lock(actor: int) -> None:

@@ -134,6 +134,25 @@ def test_only_owners_ask_move_and_dismiss(
     assert roles(bench) == {"ana": Role.OWNER}
 
 
+@pytest.mark.parametrize("is_sent_away", [True, False])
+def test_whom_a_former_owner_asked_is_asked_no_longer(
+    ana: Person, bo: Person, cy: Person, bench: int, is_sent_away: bool
+) -> None:
+    joined(bench, ana, bo, "bo", Role.OWNER)
+    membership.invite(
+        viewer=bo.viewer, actor=bench, handle="cy", role=Role.OWNER, now=NOW
+    )
+    if is_sent_away:
+        membership.dismiss(viewer=ana.viewer, actor=bench, person=bo.id)
+    else:
+        membership.set_role(
+            viewer=ana.viewer, actor=bench, person=bo.id, role=Role.EDITOR
+        )
+
+    with pytest.raises(NoSuchInvitation):
+        membership.accept(viewer=cy.viewer, actor=bench, now=NOW)
+
+
 def test_the_last_owner_neither_leaves_nor_becomes_less(
     ana: Person, bo: Person, bench: int
 ) -> None:
