@@ -2,6 +2,8 @@
 
 import json
 import sys
+import time
+from collections.abc import Callable
 
 from django.core.files.base import ContentFile
 from django.db import connection
@@ -33,6 +35,7 @@ def open_gallery() -> None:
 
 def send(node: int, person: int, product: int) -> None:
     MINT.become(node)
+    actions._check_room = _then_dawdle(actions._check_room)
     connection.ensure_connection()
     say("ready")
     sys.stdin.readline()
@@ -42,6 +45,16 @@ def send(node: int, person: int, product: int) -> None:
         say(refusal.code)
     else:
         say("sent")
+
+
+def _then_dawdle(check: Callable[..., None]) -> Callable[..., None]:
+    """Who has seen that there is room waits, so that the others look as well."""
+
+    def checked(product: int, *, for_more: int) -> None:
+        check(product, for_more=for_more)
+        time.sleep(0.3)
+
+    return checked
 
 
 def count(person: int, product: int) -> None:
