@@ -72,6 +72,7 @@ ROWS = {
     "home": Row("/", "200"),
     "discover": Row("/discover", "200"),
     "search": Row("/search?q=lamp", "200"),
+    "search_begun": Row("/search/begun?q=lam", "200"),
     "square": Row("/square?in=lamps", "200"),
     "hot": Row("/hot", "200"),
     "actor": Row(LAMP, "200"),

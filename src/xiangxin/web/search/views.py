@@ -26,6 +26,7 @@ _PRODUCTS = 24
 _POSTS = 20
 _FEW_POSTS = 4
 _PEOPLE = 8
+_BEGUN = 6
 _KINDS = (Kind.BRAND, Kind.GROUP, Kind.PERSON)
 
 
@@ -75,6 +76,17 @@ def search(request: Request) -> HttpResponse:
         else "",
     }
     return render(request, "search/search.html", values, current="discover")
+
+
+@require_safe
+def begun(request: Request) -> HttpResponse:
+    """Products whose names go on as what is typed so far; nobody has looked at them yet."""
+    typed = query_of(request).text
+    question, ids = goods.begun(typed, limit=_BEGUN)
+    products = catalog.cards_of(ids)
+    shelf = slips(ids, products, request.language)
+    values = {"products": [in_slip(card, question) for card in shelf]}
+    return render(request, "search/begun.html", values)
 
 
 def _said(request: Request) -> HttpResponse:

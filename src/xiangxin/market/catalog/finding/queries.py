@@ -157,7 +157,11 @@ def listing(wish: Wish, *, limit: int) -> Result:
 def begun(typed: str, *, limit: int) -> tuple[Asked, list[int]]:
     """What the words typed so far would find, best first."""
     question = being_typed(asked(typed))
-    hits = _hits(question, limit=20 * limit) if question else []
+    last = question.last
+    # One letter begins too much; one character of Chinese is a word.
+    if last is None or (last.words[-1].isascii() and len(last.words[-1]) < 2):
+        return question, []
+    hits = _hits(question, limit=20 * limit)
     return question, arranged(hits, _ALL, limit=limit).ids
 
 

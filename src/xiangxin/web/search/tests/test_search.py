@@ -193,3 +193,11 @@ def test_what_a_stranger_costs(
     finding.count_categories(now=NOW)
     with django_assert_max_num_queries(5):  # type: ignore[operator]
         assert client.get("/search?category=lamps").status_code == 200
+
+
+def test_what_is_typed_so_far_is_gone_on_with(ana: Person, client: Client) -> None:
+    open_shop(ana)
+    page = client.get("/search/begun?q=platf").content.decode()
+    assert '<a href="/@thirdbench_lamp"><mark>Platform</mark> Lamp</a>' in page
+    for typed in ("", "p", "zz", "%22"):
+        assert "<li>" not in client.get(f"/search/begun?q={typed}").content.decode()
