@@ -21,7 +21,7 @@ from xiangxin.kernel.ids import next_id
 from xiangxin.outbox.actions import tell
 from xiangxin.pull.snapshot import Snapshot
 from xiangxin.social.actors.actions import check_acts_for
-from xiangxin.social.actors.rules import Kind, Viewer
+from xiangxin.social.actors.rules import Kind, May, Viewer
 
 AGAIN_AFTER_S: Final = 5
 AT_ONCE: Final = 100
@@ -46,13 +46,13 @@ def ask(*, actor: int) -> bool:
 
 def publish(*, viewer: Viewer, actor: int, now: datetime) -> None:
     """Let everybody see the public figures of an actor one acts for."""
-    check_acts_for(viewer, actor)
+    check_acts_for(viewer, actor, may=May.MAKE)
     Publication.objects.get_or_create(actor_id=actor, defaults={"since": now})
 
 
 def withdraw(*, viewer: Viewer, actor: int) -> None:
     """Keep the figures to the makers again."""
-    check_acts_for(viewer, actor)
+    check_acts_for(viewer, actor, may=May.MAKE)
     Publication.objects.filter(actor_id=actor).delete()
 
 

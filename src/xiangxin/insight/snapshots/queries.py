@@ -12,8 +12,8 @@ from xiangxin.insight.snapshots.models import Publication
 from xiangxin.insight.snapshots.models import Snapshot as Row
 from xiangxin.kernel.errors import NotFound
 from xiangxin.pull.snapshot import Snapshot
-from xiangxin.social.actors.queries import ActorCard, acts_for
-from xiangxin.social.actors.rules import Kind, Staff, System, Viewer, person_of
+from xiangxin.social.actors.queries import ActorCard, may
+from xiangxin.social.actors.rules import Kind, May, Viewer, person_of
 
 Findings = Sequence[Mapping[str, Any]]
 PAST = 26
@@ -54,11 +54,7 @@ def figures_for(viewer: Viewer, actor: ActorCard) -> Seen:
 
     A person's figures are for that person alone, and never public.
     """
-    is_maker = (
-        isinstance(viewer, Staff | System)
-        or person_of(viewer) == actor.id
-        or actor.id in acts_for(viewer)
-    )
+    is_maker = person_of(viewer) == actor.id or may(viewer, actor.id, May.MAKE)
     if actor.kind is Kind.PERSON and not is_maker:
         raise NotFound
     is_published = Publication.objects.filter(actor_id=actor.id).exists()

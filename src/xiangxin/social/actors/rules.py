@@ -47,8 +47,8 @@ class Role(StrEnum):
 class May(StrEnum):
     """What acting for an actor can mean; `MAY` says which role may do it."""
 
-    GOVERN = "govern"  # who else acts for it, what is told of its figures
-    MAKE = "make"  # its products, prices, stock, ideas, releases
+    GOVERN = "govern"  # who else acts for it
+    MAKE = "make"  # its products, prices, stock, ideas, releases, figures
     SERVE = "serve"  # its orders
     SPEAK = "speak"  # posts and answers in its name
 

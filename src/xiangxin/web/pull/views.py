@@ -12,7 +12,7 @@ from xiangxin.kernel.errors import NotAllowed, NotFound
 from xiangxin.social.actors import queries as actors
 from xiangxin.social.actors.actions import check_acts_for
 from xiangxin.social.actors.queries import ActorCard
-from xiangxin.social.actors.rules import Kind
+from xiangxin.social.actors.rules import Kind, May
 from xiangxin.web.layout.pages import environment, render, see_other
 from xiangxin.web.layout.request import Request
 from xiangxin.web.pull.drawn import ENGINE_LANGUAGE, drawn, shown, with_claims_first
@@ -108,7 +108,7 @@ def measure_again(request: Request, handle: str) -> HttpResponse:
     """Ask for fresh figures: makers of their own, anybody in the demo market."""
     card = actors.actor_at(handle)
     if not settings.DEMO:
-        check_acts_for(request.viewer, card.id)
+        check_acts_for(request.viewer, card.id, may=May.MAKE)
     newest = page_for(request.viewer, card).id
     actions.ask(actor=card.id)
     where = reverse("pull", kwargs={"handle": card.handle})
