@@ -1,0 +1,122 @@
+"""What the processes of test_races do; each reads a line before it starts, to start at once."""
+
+import json
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db import connection
+from tests import cast
+from tests.cast import NOW
+
+from xiangxin.kernel.errors import Refusal
+from xiangxin.kernel.ids import MINT
+from xiangxin.kernel.money import Money
+from xiangxin.market.catalog import actions as catalog
+from xiangxin.market.catalog.actions import NewPrice, writing
+from xiangxin.market.catalog.models import PriceChange, Product, Variant
+from xiangxin.market.stock import actions
+from xiangxin.market.stock.models import StockLevel
+from xiangxin.market.stock.rules import Count
+from xiangxin.market.stock.tests import shelf
+from xiangxin.social.actors import membership, queries
+from xiangxin.social.actors.rules import Member, Role, System
+
+PRICE = Money(100, "CNY")
+
+
+def say(answer: object) -> None:
+    sys.stdout.write(json.dumps(answer) + "\n")
+    sys.stdout.flush()
+
+
+def prepare() -> None:
+    """A brand with one variant that two people own."""
+    ana, bo = cast.person("Ana"), cast.person("Bo")
+    brand = shelf.brand(ana, "bench")
+    variant = shelf.variants(ana, brand, "lamp", PRICE)[0]
+    membership.invite(
+        viewer=ana.viewer, actor=brand, handle="bo", role=Role.OWNER, now=NOW
+    )
+    catalog.join_brand(viewer=bo.viewer, brand=brand, now=NOW)
+    say([brand, variant, ana.id, bo.id])
+
+
+def save(node: int, brand: int, variant: int, values: Sequence[int]) -> None:
+    """Each value is typed by a maker who saw the table as it was in the beginning."""
+
+    def act(value: int) -> object:
+        saved = actions.save_table(
+            viewer=System(),
+            brand=brand,
+            prices={variant: NewPrice(price=Money(value, "CNY"), seen=1)},
+            counts={variant: Count(value, 0)},
+            now=NOW,
+        )
+        return "stale" if saved.is_stale else value
+
+    _together(node, [lambda value=value: act(value) for value in values])
+
+
+def leave(node: int, brand: int, people: Sequence[int]) -> None:
+    def act(person: int) -> object:
+        return catalog.leave_brand(viewer=Member(person), brand=brand, person=person)
+
+    _together(node, [lambda person=person: act(person) for person in people])
+
+
+def import_and_hang(brand: int) -> None:
+    """Stop when everything is written, just before the transaction ends."""
+
+    def hang(event: object) -> None:
+        say("in the middle")
+        sys.stdin.readline()
+
+    writing.tell = hang  # type: ignore[assignment]
+    actions.import_products(
+        viewer=System(),
+        brand=brand,
+        content=b"Handle,Title,Variant Price,Variant Inventory Qty\ncup,Cup,1,5\n",
+        now=NOW,
+    )
+
+
+def count(brand: int) -> None:
+    """What is true in the end."""
+    say(
+        {
+            "price": Variant.objects.values_list("price_minor", flat=True).first(),
+            "history": PriceChange.objects.count(),
+            "on_hand": StockLevel.objects.values_list("on_hand", flat=True).first(),
+            "products": Product.objects.count(),
+            "owners": len(queries.acting_for(brand)),
+        }
+    )
+
+
+def _together(node: int, acts: list[Callable[[], Any]]) -> None:
+    MINT.become(node)
+    answers: list[object] = []
+    gate = threading.Barrier(len(acts))
+
+    def run(act: Callable[[], Any]) -> None:
+        try:
+            queries.acting_for(0)  # connects, so that the race is not for connecting
+            gate.wait()
+            answers.append(act())
+        except Refusal as refusal:
+            answers.append(refusal.code)
+        except Exception as error:  # noqa: BLE001 - the test says what it was
+            answers.append(repr(error))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
+    say("ready")
+    sys.stdin.readline()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    say(answers)
