@@ -161,7 +161,7 @@ def begun(typed: str, *, limit: int) -> tuple[Asked, list[int]]:
     # One letter begins too much; one character of Chinese is a word.
     if last is None or (last.words[-1].isascii() and len(last.words[-1]) < 2):
         return question, []
-    hits = _hits(question, limit=20 * limit)
+    hits = [hit for hit in _hits(question, limit=20 * limit) if hit[1] < TOLD]
     return question, arranged(hits, _ALL, limit=limit).ids
 
 

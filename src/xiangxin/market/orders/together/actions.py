@@ -8,6 +8,7 @@ from xiangxin.market.catalog.queries import brands_for_cues
 from xiangxin.market.orders.rules import Fulfilment, Payment, State, What
 from xiangxin.market.orders.together.models import KeptTogether
 from xiangxin.market.orders.together.rules import (
+    COMES_WITHIN,
     LATELY,
     PEOPLE_LEAST,
     RETURN_WITHIN,
@@ -21,9 +22,11 @@ WITH kept(person, product) AS (
   SELECT DISTINCT o.buyer_id, l.product_id
     FROM orders_order o JOIN orders_line l ON l.order_id = o.id
    WHERE o.buyer_id IS NOT NULL AND o.placed_at >= %s
-     AND o.state <> %s AND o.payment = %s AND o.fulfilment = %s
-     AND EXISTS (SELECT 1 FROM orders_change c
-                  WHERE c.order_id = o.id AND c.what = %s AND c.at <= %s))
+     AND o.state <> %s AND o.payment = %s
+     AND (o.fulfilment = %s AND EXISTS (SELECT 1 FROM orders_change c
+                  WHERE c.order_id = o.id AND c.what = %s AND c.at <= %s)
+       OR o.fulfilment = %s AND EXISTS (SELECT 1 FROM orders_change c
+                  WHERE c.order_id = o.id AND c.what = %s AND c.at <= %s)))
 SELECT a.product, b.product, COUNT(*)
   FROM kept a JOIN kept b ON b.person = a.person AND b.product <> a.product
  GROUP BY a.product, b.product HAVING COUNT(*) >= %s
@@ -43,6 +46,9 @@ def count(*, now: datetime) -> int:
                 Fulfilment.DELIVERED.value,
                 What.DELIVERED.value,
                 adapt(now - RETURN_WITHIN),
+                Fulfilment.SHIPPED.value,
+                What.SHIPPED.value,
+                adapt(now - COMES_WITHIN - RETURN_WITHIN),
                 PEOPLE_LEAST,
             ],
         )

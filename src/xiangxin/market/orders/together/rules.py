@@ -6,6 +6,8 @@ from datetime import timedelta
 
 # Seven days after it came nobody can send it back without a reason.
 RETURN_WITHIN = timedelta(days=7)
+# Few say that a parcel came. One that left so long ago and is not back has come.
+COMES_WITHIN = timedelta(days=14)
 LATELY = timedelta(days=365)
 PEOPLE_LEAST = 5
 SHOWN_MOST = 4

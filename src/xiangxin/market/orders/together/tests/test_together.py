@@ -87,6 +87,17 @@ def test_before_the_return_time_is_over_nothing_is_kept(shop: Shop) -> None:
     assert actions.count(now=NOW + timedelta(days=6)) == 0
 
 
+def test_a_parcel_nobody_sent_back_for_long_has_come(shop: Shop) -> None:
+    for n in range(5):
+        for order in keep_both(shop, f"Eve{n}"):
+            Order.objects.filter(id=order).update(fulfilment=Fulfilment.SHIPPED)
+            OrderChange.objects.filter(order_id=order, what="delivered").update(
+                what="shipped"
+            )
+    assert actions.count(now=NOW + timedelta(days=20)) == 0
+    assert actions.count(now=NOW + timedelta(days=22)) == 2
+
+
 def test_guests_are_in_no_pair(shop: Shop) -> None:
     for n in range(6):
         keep_both(shop, f"Dee{n}", is_guest=True)
