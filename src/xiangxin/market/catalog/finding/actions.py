@@ -56,6 +56,7 @@ def put(products: Iterable[int]) -> int:
     """
     count = 0
     for part in _in_parts(sorted(set(products)), _AT_ONCE):
+        _hold(part)
         rows = list(_as_they_are(part))
         gone = set(part) - {row.product_id for row in rows}
         Found.objects.filter(product_id__in=gone).delete()
@@ -67,6 +68,12 @@ def put(products: Iterable[int]) -> int:
         )
         count += len(rows)
     return count
+
+
+def _hold(products: Sequence[int]) -> None:
+    """Of two who write variants of one product, the second reads what the first wrote."""
+    rows = Found.objects.select_for_update().filter(product_id__in=products)
+    list(rows.order_by("product_id").values_list("product_id"))
 
 
 def put_all_of(brand: int) -> int:
