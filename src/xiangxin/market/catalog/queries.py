@@ -116,6 +116,7 @@ class ProductPage:
     options: tuple[OptionLine, ...]
     variants: tuple[VariantLine, ...]
     images: tuple[Picture, ...]
+    facts: tuple[tuple[str, str], ...]  # material: oak
     price_from: Money | None
     has_range: bool
 
@@ -231,6 +232,7 @@ _BRAND = """ba.id, ba.handle, ba.display_name, ba.summary, ba.avatar, ba.followe
 # The page's own row, then options, pictures and variants: four short index look-ups in one
 # statement, because this page is among the hottest.
 _COLUMNS = 22
+_FACT = 3
 _NOTHING = ", ".join(["NULL"] * _COLUMNS)
 _PAGE = f"""
 SELECT -1 AS part, 0 AS position, 0 AS id, '' AS a, '' AS b, '' AS c, '' AS d, 0 AS e,
@@ -256,6 +258,9 @@ SELECT 2, position, id, label, option1, option2, option3, price_minor,
        COALESCE(was_minor, 0), currency, sku,
        {_NOTHING}
   FROM catalog_variant WHERE product_id = %s AND NOT is_retired
+ UNION ALL
+SELECT 3, position, id, name, value, '', '', 0, 0, '', '', {_NOTHING}
+  FROM catalog_attribute WHERE product_id = %s
  ORDER BY 1, 2, 3
 """  # noqa: S608 - made of constants
 
@@ -267,7 +272,7 @@ def product_page(actor_id: int, *, viewer: Viewer = _ANYBODY) -> ProductPage:
     to others like one that does not exist.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_PAGE, [actor_id] * 4)
+        cursor.execute(_PAGE, [actor_id] * 5)
         rows = cursor.fetchall()
     if not rows or rows[0][0] != -1:
         raise NoSuchProduct(product=actor_id)
@@ -297,6 +302,7 @@ def product_page(actor_id: int, *, viewer: Viewer = _ANYBODY) -> ProductPage:
         images=images,
         price_from=lowest,
         has_range=has_range,
+        facts=tuple((row[3], row[4]) for row in rows if row[0] == _FACT),
     )
 
 

@@ -205,6 +205,18 @@ def test_two_write_of_one_product_and_the_second_sees_the_first(
     assert catalog.product_page(shop.lamp).name == "Second"
 
 
+def test_facts_stand_on_the_product_s_page(
+    client: Client, ana: Person, shop: Shop
+) -> None:
+    fields = {"seen": "1", "tax_class": "standard", "title": "Lamp"}
+    facts = {"attributes": "Wood: <b>oak</b>\n高度：42 cm"}
+    signed_in(ana).post("/make/@thirdbench_lamp/edit", fields | facts)
+    page = client.get("/@thirdbench_lamp").content.decode()
+    assert "&lt;b&gt;oak&lt;/b&gt;</dd>" in page
+    assert ">高度</dt>" in page
+    assert shop
+
+
 def test_what_is_taken_out_of_sale_is_refused_at_the_checkout_and_said_in_the_bag(
     client: Client, ana: Person, shop: Shop
 ) -> None:
