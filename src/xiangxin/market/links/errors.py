@@ -16,8 +16,8 @@ class BadLinkName(Invalid):
     sentence = mark("A link's name has 1 to {most} characters.")
 
 
-class NoSuchPlace(Invalid):
-    code = "no_such_place"
+class NoSuchLinkPlace(Invalid):
+    code = "no_such_link_place"
     sentence = mark("Choose one of the places.")
 
 

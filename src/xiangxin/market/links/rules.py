@@ -7,7 +7,7 @@ from typing import Final
 
 from xiangxin.kernel.errors import mark
 from xiangxin.ledger.rules import Entry
-from xiangxin.market.links.errors import BadLinkName, NoSuchPlace, NoSuchWayToShare
+from xiangxin.market.links.errors import BadLinkName, NoSuchLinkPlace, NoSuchWayToShare
 
 NAME_MOST: Final = 60
 LINKS_MOST: Final = 100
@@ -88,7 +88,7 @@ def name_of(text: str) -> str:
 
 def place_of(text: str) -> Place:
     if text not in set(Place):
-        raise NoSuchPlace
+        raise NoSuchLinkPlace
     return Place(text)
 
 

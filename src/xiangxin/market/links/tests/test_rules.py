@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xiangxin.market.links import rules
-from xiangxin.market.links.errors import BadLinkName, NoSuchPlace, NoSuchWayToShare
+from xiangxin.market.links.errors import BadLinkName, NoSuchLinkPlace, NoSuchWayToShare
 
 numbers = st.integers(0, (1 << rules.BITS) - 1)
 
@@ -44,7 +44,7 @@ def test_a_name_is_one_line() -> None:
 def test_places_and_ways_are_chosen_from_a_list() -> None:
     assert rules.place_of("weibo") is rules.Place.WEIBO
     assert rules.sharing_of("circle") is rules.Sharing.CIRCLE
-    with pytest.raises(NoSuchPlace):
+    with pytest.raises(NoSuchLinkPlace):
         rules.place_of("")
     with pytest.raises(NoSuchWayToShare):
         rules.sharing_of("all")
