@@ -7,7 +7,7 @@ from enum import StrEnum
 from statistics import median
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from xiangxin.market.ideas.errors import NoSuchIdea
 from xiangxin.market.ideas.models import Change, Idea, Vote, Word
@@ -302,7 +302,8 @@ def makers_of(product: int, *, limit: int) -> list[Made]:
 
 def _made(rows: QuerySet[Idea], *, limit: int) -> list[Made]:
     shipped = rows.filter(
-        Q(shipped_in__isnull=False) | Q(merged_into__shipped_in__isnull=False)
+        # Whoever proposes what has shipped already has not made it.
+        Q(shipped_in__isnull=False) | Q(merged_into__shipped_at__gte=F("created_at"))
     )
     fields = ("id", "product_id", "proposer_id", "title", "language", "shipped_in")
     more = ("merged_into_id", "merged_into__shipped_in")
@@ -338,9 +339,11 @@ def voters_after(idea: int, person: int, *, limit: int) -> list[int]:
     return list(rows.order_by("person_id").values_list("person_id", flat=True)[:limit])
 
 
-def proposers_of(idea: int) -> list[int]:
-    """Who proposed it, and who proposed what was merged into it."""
+def proposers_of(idea: int, *, before: int | None = None) -> list[int]:
+    """Who proposed it, and who proposed what was merged into it; `before` a line of a log."""
     rows = Idea.objects.filter(Q(id=idea) | Q(merged_into_id=idea)).order_by("id")
+    if before is not None:
+        rows = rows.filter(id__lt=before)
     return list(dict.fromkeys(rows.values_list("proposer_id", flat=True)))
 
 
@@ -366,7 +369,7 @@ def changes_of(ids: Iterable[int]) -> dict[int, Turn]:
 
 
 def all_for_export(*, until: datetime) -> Iterator[dict[str, Any]]:
-    """Only for an export: every idea, also what was merged into a shipped one."""
+    """Only for an export: every idea, also what was merged into one that shipped later."""
     rows = Idea.objects.filter(created_at__lte=until).order_by("id")
     fields = ("id", "product_id", "created_at", "proposer_id", "state", "shipped_at")
     more = ("shipped_in", "merged_into__state", "merged_into__shipped_at")
@@ -374,7 +377,7 @@ def all_for_export(*, until: datetime) -> Iterator[dict[str, Any]]:
     for row in rows.values_list(*fields, *more, *last).iterator(chunk_size=10_000):
         idea, product, at, person, *own = row
         state, shipped_at, release = own[:3]
-        if own[3] is not None:
+        if own[3] is not None and (own[4] is None or at <= own[4]):
             state, shipped_at, release = own[3:]
         if shipped_at is not None and shipped_at > until:
             state, shipped_at, release = State.PLANNED.value, None, None

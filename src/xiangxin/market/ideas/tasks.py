@@ -65,7 +65,7 @@ def tell_of_an_answer(event: IdeaAnswered, *, now: datetime) -> None:
 def tell_who_voted(event: IdeaShipped, *, now: datetime) -> None:
     """Its proposers that it is theirs, everybody else who voted that it is there."""
     change = queries.changes_of([event.change])[event.change]
-    proposers = set(queries.proposers_of(event.idea))
+    proposers = set(queries.proposers_of(event.idea, before=event.change))
     notify(
         kind="my_idea_shipped",
         to=proposers,

@@ -21,9 +21,10 @@ from xiangxin.market.ideas.errors import (
     ShippedStays,
 )
 from xiangxin.market.ideas.events import (
+    IdeaShipped,
     IdeasMerged,
 )
-from xiangxin.market.ideas.models import Idea, Vote
+from xiangxin.market.ideas.models import Change, Idea, Vote
 from xiangxin.market.ideas.rules import (
     State,
     What,
@@ -70,6 +71,9 @@ def merge(*, viewer: Viewer, idea: int, into: int, version: int, now: datetime) 
     log(idea, What.MERGED, by=maker, other=target, brought=brought, now=now)
     log(target, What.TOOK_IN, by=maker, other=idea, brought=brought, now=now)
     tell(IdeasMerged(idea=idea, into=target))
+    if goes_on.state == State.SHIPPED:  # those who come now were not told
+        shipped = Change.objects.filter(idea_id=target, what=What.SHIPPED)
+        tell(IdeaShipped(idea=target, change=shipped.latest("id").id))
     return target
 
 

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.db import transaction
 from django_tasks_db.models import DBTaskResult
@@ -7,6 +9,7 @@ from tests.cast import NOW, Person
 from xiangxin.config.worker import work_once, work_until_idle
 from xiangxin.ledger.rules import NOWHERE
 from xiangxin.market.ideas import actions, tasks
+from xiangxin.market.ideas import queries as ideas
 from xiangxin.market.ideas.models import Idea
 from xiangxin.market.ideas.rules import State
 from xiangxin.market.ideas.tests.shop import answered, proposed, voted
@@ -15,6 +18,8 @@ from xiangxin.outbox.rules import LIMIT
 from xiangxin.social.notifications import queries
 from xiangxin.social.notifications.models import Notification
 from xiangxin.web.product.tests.shop import Shop, open_shop
+
+LATER = NOW + timedelta(days=1)
 
 
 @pytest.fixture
@@ -68,6 +73,26 @@ def test_whose_idea_was_merged_hears_of_it_and_of_its_shipping(
     ship(ana, shop.lamp, first)
     work_until_idle()
     assert kinds(cy) == ["my_idea_shipped", "idea_merged"]
+
+
+def test_who_comes_too_late_is_told_that_it_is_there_and_made_nothing(
+    shop: Shop, ana: Person, bo: Person, cy: Person
+) -> None:
+    idea = proposed(bo, shop.lamp, "A")
+    voter = cast.person("Voter")
+    voted(voter, idea)
+    ship(ana, shop.lamp, idea)
+    late = proposed(cy, shop.lamp, "B", now=LATER)
+    actions.merge(viewer=ana.viewer, idea=late, into=idea, version=1, now=LATER)
+    work_until_idle()
+
+    assert sorted(kinds(cy)) == ["idea_merged", "idea_shipped"]
+    assert kinds(bo) == ["my_idea_shipped"]
+    assert kinds(voter) == ["idea_shipped"], "told once"
+    assert ideas.made_by(cy.id, limit=9) == []
+    assert [one.id for one in ideas.made_by(bo.id, limit=9)] == [idea]
+    told = {one["idea"]: one["state"] for one in ideas.all_for_export(until=LATER)}
+    assert told == {idea: State.SHIPPED, late: State.OPEN}
 
 
 def test_a_worker_killed_while_telling_thousands_tells_each_once(
