@@ -43,6 +43,12 @@ def counted(*moves: Moved, young: frozenset[int] = frozenset()) -> dict[Thing, T
     return tally(moves, too_young=young, roots=ROOTS, promising={PROMISE})
 
 
+def test_proposing_moves_a_product_and_not_ones_own_words() -> None:
+    assert counted(act(7, Verb.PROPOSE, post=POST)) == {
+        AT_LAMP: Tally(weight=1, people=1)
+    }
+
+
 def test_each_person_counts_once_for_one_act() -> None:
     found = counted(*(act(person, Verb.FOLLOW) for person in range(4)))
     assert found == {AT_LAMP: Tally(weight=4, people=4)}
