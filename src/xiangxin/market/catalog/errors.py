@@ -48,7 +48,9 @@ class SameVariantTwice(Refusal):
 
 class NotASheet(Invalid):
     code = "not_a_sheet"
-    sentence = mark("This file is {kind}, whatever its name says; save it as CSV first.")
+    sentence = mark(
+        "This file is {kind}, whatever its name says; save it as CSV first."
+    )
 
 
 class TooManyRows(Invalid):

@@ -150,6 +150,8 @@ class Variant(models.Model):
     weight_grams = models.PositiveIntegerField(default=0)
     barcode = models.CharField(max_length=VALUE_MOST, default="", blank=True)
     is_retired = models.BooleanField(default=False)
+    # Since when it is sold again, where it was retired before.
+    back_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1, db_default=1)
     # What is struck through beside the price (rules.struck), and until when.
     was_minor = models.BigIntegerField(null=True)

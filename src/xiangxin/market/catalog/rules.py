@@ -135,7 +135,7 @@ def struck(
     *,
     minor: int,
     now: datetime,
-    published_at: datetime | None,
+    sold_since: datetime | None,
 ) -> int | None:
     """What may be struck through beside a price that begins now.
 
@@ -143,7 +143,7 @@ def struck(
     one and it could be bought for all of those days. `history` is in the order of time.
     """
     start = now - STRUCK_FOR
-    if published_at is None or published_at > start:
+    if sold_since is None or sold_since > start:
         return None
     before = [one for one in history if one.at <= start]
     if not before:

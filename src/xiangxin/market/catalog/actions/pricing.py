@@ -167,9 +167,17 @@ def strike(rows: Sequence[Variant], *, now: datetime) -> None:
                 history.get(row.id, ()),
                 minor=row.price_minor,
                 now=now,
-                published_at=published[row.product_id],
+                sold_since=_sold_since(published[row.product_id], row.back_at),
             )
             row.was_until = None if row.was_minor is None else now + STRUCK_FOR
+
+
+def _sold_since(
+    published_at: datetime | None, back_at: datetime | None
+) -> datetime | None:
+    if published_at is None or back_at is None:
+        return published_at
+    return max(published_at, back_at)
 
 
 def end_reductions(*, now: datetime) -> int:

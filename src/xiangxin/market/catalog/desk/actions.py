@@ -181,6 +181,9 @@ def retire(
     changed = [row for row in rows if row.is_retired is not is_retired]
     if not changed:
         return None
+    if not is_retired:
+        for row in changed:
+            row.back_at = now
     _retire({row.id: is_retired for row in changed}, changed)
     return keep_step(
         brand=brand,
@@ -369,7 +372,9 @@ def _retire(wanted: Mapping[int, bool], rows: Sequence[Variant]) -> None:
     for row in rows:
         row.is_retired = wanted[row.id]
         row.version += 1
-    Variant.objects.bulk_update(rows, ["is_retired", "version"], batch_size=200)
+    Variant.objects.bulk_update(
+        rows, ["is_retired", "back_at", "version"], batch_size=200
+    )
     finding.put({row.product_id for row in rows})
 
 

@@ -12,6 +12,7 @@ from xiangxin.kernel.errors import NotAllowed
 from xiangxin.kernel.money import Money
 from xiangxin.market.catalog import actions, queries
 from xiangxin.market.catalog.actions import NewPrice
+from xiangxin.market.catalog.desk import actions as desk
 from xiangxin.market.catalog.errors import (
     NoSuchVariant,
     PriceOutOfBounds,
@@ -54,7 +55,7 @@ def test_what_is_struck_is_the_lowest_of_thirty_days_and_nothing_else(
         for ago, price in sorted(steps, reverse=True)
         if ago
     ]
-    found = struck(history, minor=minor, now=NOW, published_at=NOW - published * DAY)
+    found = struck(history, minor=minor, now=NOW, sold_since=NOW - published * DAY)
 
     hours = [NOW - timedelta(hours=ago) for ago in range(30 * 24, 0, -1)]
     lowest = min(prices_in_force(history, hours), default=0)
@@ -64,8 +65,8 @@ def test_what_is_struck_is_the_lowest_of_thirty_days_and_nothing_else(
 
 def test_what_nobody_could_buy_is_not_struck() -> None:
     history = [Priced(900, LONG_AGO)]
-    for published_at, found in ((None, None), (NOW - 29 * DAY, None), (LONG_AGO, 900)):
-        assert struck(history, minor=1, now=NOW, published_at=published_at) == found
+    for sold_since, found in ((None, None), (NOW - 29 * DAY, None), (LONG_AGO, 900)):
+        assert struck(history, minor=1, now=NOW, sold_since=sold_since) == found
 
 
 @pytest.fixture
@@ -114,6 +115,35 @@ def test_a_reduction_shows_the_lowest_of_the_month_before_it_for_a_month(
     assert actions.end_reductions(now=NOW + 36 * DAY) == 0
     assert actions.end_reductions(now=NOW + 37 * DAY) == 1
     assert shown(variant) == (35800, None)
+
+
+@pytest.mark.parametrize("is_undone", [True, False])
+def test_what_was_not_sold_all_month_is_not_struck(
+    ana: Person, lamp: tuple[int, int], is_undone: bool
+) -> None:
+    brand, variant = lamp
+
+    def sell(*, is_retired: bool, at: datetime) -> int:
+        step = desk.retire(
+            viewer=ana.viewer,
+            brand=brand,
+            variants=[variant],
+            is_retired=is_retired,
+            now=at,
+        )
+        assert step is not None
+        return step
+
+    step = sell(is_retired=True, at=NOW - 50 * DAY)
+    if is_undone:  # at once: that was no pause
+        desk.undo(viewer=ana.viewer, step=step, now=NOW - 50 * DAY)
+    else:
+        sell(is_retired=False, at=NOW - 5 * DAY)
+    actions.set_price(
+        viewer=ana.viewer, variant_id=variant, price=Money(100, "CNY"), now=NOW
+    )
+
+    assert shown(variant)[1] == (46800 if is_undone else None)
 
 
 def test_a_file_that_reduces_a_price_is_held_to_the_same(
