@@ -18,8 +18,9 @@ _LENGTH: Final = BITS // 5
 _MISREAD: Final = str.maketrans({"o": "0", "i": "1", "l": "1"})
 # Programs that say what they are. A link that is previewed was not followed by anybody.
 _ROBOT: Final = re.compile(
-    # Cubot makes phones.
-    r"(?<!cu)bot\b|crawl|spider|slurp|preview|facebookexternalhit|embed|fetch|curl|wget|python|scan",
+    # Cubot makes phones; WhatsApp's own browser names another one first.
+    r"(?<!cu)bot\b|crawl|spider|slurp|preview|facebookexternalhit|embed|fetch|curl|wget|python|scan"
+    r"|^whatsapp/|headless|iframely|http-?client|okhttp|axios|^java/|libwww",
     re.IGNORECASE,
 )
 

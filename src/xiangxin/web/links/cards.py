@@ -19,8 +19,10 @@ from xiangxin.media.rules import SIZES, file_of, key_in
 # As large as it was drawn, short of the largest: the file is sent from phone to phone.
 _BOXES: Final = tuple(reversed(SIZES[:-1]))
 _WIDE: Final = frozenset("WF")
-# Of a letter that is not Chinese, in the size of the type.
+# Of letters that are not Chinese, in the size of the type.
 _LETTER: Final = 0.54
+_CAPITAL: Final = 0.7
+_BROADEST: Final = dict.fromkeys("MWmw@%—…", 0.9)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +40,7 @@ class Card:
 def lines(text: str, *, ems: float, most: int) -> list[str]:
     """The text broken into at most so many lines of so many ems, the last one cut with …"""
     rows, row, width = [], "", 0.0
-    for word in _words(" ".join(text.split())):
+    for word in _words(" ".join(text.split()), ems):
         long = sum(map(_ems, word))
         if row and width + long - (_LETTER if word.endswith(" ") else 0) > ems:
             rows.append(row.rstrip())
@@ -53,17 +55,22 @@ def lines(text: str, *, ems: float, most: int) -> list[str]:
     return rows
 
 
-def _words(text: str) -> list[str]:
-    """Where a line may end: behind a space, and around every Chinese character."""
+def _words(text: str, ems: float) -> list[str]:
+    """Where a line may end: behind a space, around every Chinese character, and inside of
+    what no line holds.
+    """
     words: list[str] = [""]
     for letter in text:
+        if sum(map(_ems, words[-1] + letter)) > ems:
+            words.append("")
         words[-1] += letter
-        if letter == " " or _is_wide(letter) or len(words[-1]) >= 24:
+        if letter == " " or _is_wide(letter):
             words.append("")
     # A line does not begin with what ends a clause.
     kept: list[str] = []
     for word in filter(None, words):
-        if kept and unicodedata.category(word[0]) in {"Po", "Pe", "Pf"}:
+        ends = unicodedata.category(word[0]) in {"Po", "Pe", "Pf"}
+        if kept and ends and sum(map(_ems, kept[-1])) <= ems:
             kept[-1] += word
         else:
             kept.append(word)
@@ -71,7 +78,9 @@ def _words(text: str) -> list[str]:
 
 
 def _ems(letter: str) -> float:
-    return 1.0 if _is_wide(letter) else _LETTER
+    if _is_wide(letter):
+        return 1.0
+    return _BROADEST.get(letter, _CAPITAL if letter.isupper() else _LETTER)
 
 
 def _is_wide(letter: str) -> bool:

@@ -57,6 +57,8 @@ def test_places_and_ways_are_chosen_from_a_list() -> None:
         ("Mozilla/5.0 (compatible; Googlebot/2.1)", True),
         ("facebookexternalhit/1.1", True),
         ("curl/8.5.0", True),
+        ("WhatsApp/2.23.20.0", True),
+        ("Mozilla/5.0 (X11; Linux x86_64) HeadlessChrome/140.0", True),
         (
             "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) MicroMessenger/8.0",
             False,
