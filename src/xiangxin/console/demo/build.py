@@ -15,7 +15,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from rich.progress import track
 
-from xiangxin.console.demo import goods, photographs, story, truth
+from xiangxin.console.demo import gathering, goods, photographs, story, truth
 from xiangxin.console.demo.ads import Ad, Ads
 from xiangxin.console.demo.circles import Circles
 from xiangxin.console.demo.cues import SHOWN, Looking
@@ -173,6 +173,7 @@ class Demo:
         with transaction.atomic():
             self._visitor(entries["shopper"])
             self.workshop.tell(entries["shopper"])
+            self._gather(sites, maker=entries["maker"].id)
             outbox.let_go()
         shield.look_at_all(now=self._now)
         hot.refresh(now=self._now, days_at_once=28)
@@ -809,6 +810,17 @@ class Demo:
             orders.mark_paid(maker, order, now=at)
         else:
             orders.ship(maker, order, now=at)
+
+    def _gather(self, sites: Sequence[Site], *, maker: int) -> None:
+        (lamp,) = (site.id for site in sites if site.handle == "yuetai")
+        gathering.gather(
+            chance=random.Random(SEED + 5),  # noqa: S311 - moves nothing else
+            maker=maker,
+            brand=self._brand_of[lamp],
+            lamp=lamp,
+            followers=[who for who, what in self._follows.items() if lamp in what],
+            until=self._now - timedelta(hours=1),
+        )
 
     def _visitor(self, visitor: Somebody) -> None:
         """The visitor's own person follows a few things, so that home is not empty."""
