@@ -28,7 +28,8 @@ def ask(*, viewer: Member | Staff, product: int, origin: Origin, now: datetime) 
     page = catalog.product_page(product, viewer=viewer)
     if page.is_retired:
         raise NoLongerMade
-    if for_sale([page.id]):
+    # What was sold before and is sold out would be no launch.
+    if page.variants:
         raise AlreadyForSale
     moment = connection.ops.adapt_datetimefield_value(now)
     with connection.cursor() as cursor:

@@ -9,5 +9,5 @@ class NoLongerMade(Refusal):
 
 class AlreadyForSale(Refusal):
     code = "already_for_sale"
-    sentence = mark("It can be bought already; there is nothing to wait for.")
+    sentence = mark("It has its price already; there is nothing to wait for.")
     status = 409

@@ -9,4 +9,4 @@ class NotEmbeddable(NotFound):
 class NoSuchFormat(Invalid):
     code = "no_such_format"
     sentence = mark("Embedding is answered as JSON.")
-    status = 501
+    status = 400

@@ -16,6 +16,7 @@ from xiangxin.ledger.models import Interaction
 from xiangxin.ledger.rules import NOWHERE
 from xiangxin.market.catalog import actions as catalog
 from xiangxin.market.catalog import queries as catalog_queries
+from xiangxin.market.catalog.desk import actions as desk
 from xiangxin.market.catalog.finding import actions as finding
 from xiangxin.market.catalog.rules import NewVariant
 from xiangxin.market.links import actions as links
@@ -72,8 +73,17 @@ def open_market(people: int) -> None:
     )
 
 
-def fill(variant: int) -> None:
-    stock.set_on_hand(levels={variant: 5}, now=NOW)
+def sell(maker: int, product: int) -> None:
+    """What was in the making has a price and units from now on."""
+    desk.add_variants(
+        viewer=Member(maker),
+        product=product,
+        options=[],
+        variants=[NewVariant(price=Money(9900, "CNY"))],
+        now=NOW,
+    )
+    (variant,) = catalog_queries.product_page(product).variants
+    stock.set_on_hand(levels={variant.id: 5}, now=NOW)
     say("done")
 
 

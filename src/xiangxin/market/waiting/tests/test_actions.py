@@ -9,6 +9,7 @@ from xiangxin.ledger import queries as ledger
 from xiangxin.ledger.rules import NOWHERE
 from xiangxin.market.catalog import actions as catalog
 from xiangxin.market.catalog import queries as catalog_queries
+from xiangxin.market.catalog.desk import actions as desk
 from xiangxin.market.catalog.errors import NoSuchProduct
 from xiangxin.market.catalog.rules import NewVariant
 from xiangxin.market.stock import actions as stock
@@ -32,20 +33,30 @@ def ask(person: Person, product: int) -> bool:
     return actions.ask(viewer=person.viewer, product=product, origin=NOWHERE, now=NOW)
 
 
-def made(maker: Person, brand: int, handle: str, *, units: int) -> int:
-    """Something for sale from the beginning, with so many units."""
-    product = catalog.create_product(
+def made(maker: Person, brand: int) -> int:
+    """Something in the making."""
+    return catalog.create_product(
         viewer=maker.viewer,
         brand=brand,
-        handle=handle,
+        handle="a_jug",
         title="A jug",
         description="",
-        variants=[NewVariant(price=Money(9900, "CNY"))],
         now=NOW,
     )
+
+
+def priced(maker: Person, product: int, *, units: int) -> int:
+    """It has a price from now on, and so many units; its variant."""
+    desk.add_variants(
+        viewer=maker.viewer,
+        product=product,
+        options=[],
+        variants=[NewVariant(price=Money(9900, "CNY"))],
+        now=LATER,
+    )
     (variant,) = catalog_queries.product_page(product).variants
-    stock.set_on_hand(levels={variant.id: units}, now=NOW)
-    return product
+    stock.set_on_hand(levels={variant.id: units}, now=LATER)
+    return variant.id
 
 
 def test_asking_twice_is_asking_once(shop: Shop, bo: Person) -> None:
@@ -75,8 +86,11 @@ def test_thinking_better_of_it(shop: Shop, bo: Person, cy: Person) -> None:
     assert ledger.entries_of(bo.id)[0].verb == "unwait"
 
 
-def test_what_can_be_bought_is_not_waited_for(shop: Shop, bo: Person) -> None:
+def test_what_has_its_price_is_not_waited_for(shop: Shop, bo: Person) -> None:
     with pytest.raises(AlreadyForSale):
+        ask(bo, shop.lamp)
+    stock.set_on_hand(levels={shop.ink: 0}, now=NOW)
+    with pytest.raises(AlreadyForSale):  # sold out is no launch to come
         ask(bo, shop.lamp)
     with pytest.raises(NoSuchProduct):
         ask(bo, 404)
@@ -86,14 +100,14 @@ def test_a_launch_tells_everybody_once(
     shop: Shop, ana: Person, bo: Person, cy: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(actions, "_AT_ONCE", 2)
-    jug = made(ana, shop.brand, "a_jug", units=0)
+    jug = made(ana, shop.brand)
     eve = cast.person("Eve")
     for person in (bo, cy, eve):
         ask(person, jug)
     ask(bo, shop.dream)
-    assert actions.launch(now=NOW) == 0
-    (variant,) = catalog_queries.product_page(jug).variants
-    stock.set_on_hand(levels={variant.id: 1}, now=LATER)
+    variant = priced(ana, jug, units=0)
+    assert actions.launch(now=LATER) == 0
+    stock.set_on_hand(levels={variant: 1}, now=LATER)
 
     counts = [actions.launch(now=LATER) for _ in range(2)]
 
@@ -113,11 +127,10 @@ def test_who_is_told_is_kept_with_the_telling(
 ) -> None:
     """A worker that dies between two parts begins again where it was."""
     monkeypatch.setattr(actions, "_AT_ONCE", 1)
-    jug = made(ana, shop.brand, "a_jug", units=0)
+    jug = made(ana, shop.brand)
     for person in (bo, cy):
         ask(person, jug)
-    (variant,) = catalog_queries.product_page(jug).variants
-    stock.set_on_hand(levels={variant.id: 1}, now=LATER)
+    priced(ana, jug, units=1)
     told: list[int] = []
 
     def dies(*, to: list[int], **_: object) -> None:

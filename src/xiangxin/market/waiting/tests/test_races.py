@@ -78,10 +78,10 @@ def test_asking_and_thinking_better_at_once_leave_what_the_ledger_says(
 
 def test_two_workers_launch_and_each_is_told_once(own_database: Env) -> None:
     market = ask(own_database, "open_market(5)")
-    jug, members = market["jug"], market["members"]
-    rush(own_database, [("ask", person, jug) for person in members])
-    ask(own_database, f"fill({market['variants'][0]})")
-    acts = [("launch", 0, 0), ("think_better", members[0], jug)]
+    clock, members = market["clock"], market["members"]
+    rush(own_database, [("ask", person, clock) for person in members])
+    ask(own_database, f"sell({market['ana']}, {clock})")
+    acts = [("launch", 0, 0), ("think_better", members[0], clock)]
 
     answers = rush(own_database, acts * 2, acts)
 
