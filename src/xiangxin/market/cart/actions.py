@@ -91,7 +91,9 @@ def put(
     with transaction.atomic():
         cart_id, key = _cart(bag, person=person, now=now, new_key=new_key)
         _put(cart_id, variant, units, origin=origin, now=now)
-    return CartRef(key=key, view=view_of(key, units=wanted, cards=cards, shelves=shelves))
+    return CartRef(
+        key=key, view=view_of(key, units=wanted, cards=cards, shelves=shelves)
+    )
 
 
 def set_units(

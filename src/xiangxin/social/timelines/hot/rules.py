@@ -24,9 +24,7 @@ PEOPLE_LEAST = 5
 SCORE_LEAST = 1.0
 
 # Public acts only: whoever bought something is never seen in a place on a list.
-DOES = frozenset(
-    {Verb.FOLLOW, Verb.LIKE, Verb.SAY, Verb.REPLY, Verb.ASK, Verb.PROPOSE}
-)
+DOES = frozenset({Verb.FOLLOW, Verb.LIKE, Verb.SAY, Verb.REPLY, Verb.ASK, Verb.PROPOSE})
 UNDOES = frozenset({Verb.UNFOLLOW, Verb.UNLIKE})
 _BEGINS = frozenset({Verb.SAY, Verb.ASK, Verb.PROPOSE})
 
