@@ -423,9 +423,11 @@ def test_the_same_form_twice_is_one_act(member: Client, shop: Shop, heard: int) 
         grown = {name: len(after[name]) - len(before[name]) for name in after}
         transaction.set_rollback(True)
 
-    assert {name: by for name, by in grown.items() if by} == {
+    # SQLite keeps its index in tables of its own.
+    assert {name: by for name, by in grown.items() if by and "_fts" not in name} == {
         "follow": 1,
         "post": 1,
+        "post_found": 1,
         "post_like": 1,
         "cart": 1,
         "cart_line": 1,
