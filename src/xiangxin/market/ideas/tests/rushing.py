@@ -1,22 +1,17 @@
 """What the processes of test_races do: each waits for a line, then acts in many threads."""
 
-import json
-import sys
-import threading
 from collections.abc import Callable, Sequence
 
-from django.db import connection
 from tests import cast
 from tests.cast import NOW
+from tests.together import say, together
 
-from xiangxin.kernel.errors import Refusal
-from xiangxin.kernel.ids import MINT
 from xiangxin.ledger.models import Interaction
 from xiangxin.ledger.rules import NOWHERE
 from xiangxin.market.ideas import actions
 from xiangxin.market.ideas.models import Idea, Vote
 from xiangxin.market.ideas.tests.shop import proposed
-from xiangxin.social.actors.models import Account, Actor
+from xiangxin.social.actors.models import Account
 from xiangxin.social.actors.rules import Member
 from xiangxin.social.notifications.actions import notify
 from xiangxin.social.notifications.models import Notification
@@ -24,11 +19,6 @@ from xiangxin.social.posts.models import Post
 from xiangxin.web.product.tests.shop import open_shop
 
 Act = tuple[str, int, int]  # what, who, to which idea
-
-
-def say(answer: object) -> None:
-    sys.stdout.write(f"{json.dumps(answer)}\n")
-    sys.stdout.flush()
 
 
 def open_market(people: int) -> None:
@@ -40,30 +30,7 @@ def open_market(people: int) -> None:
 
 
 def send(node: int, acts: Sequence[Act]) -> None:
-    """All at once; each answer is a word, of a refusal its code."""
-    MINT.become(node)
-    answers: list[str] = []
-    gate = threading.Barrier(len(acts))
-
-    def run(act: Act) -> None:
-        Actor.objects.count()  # connects, so that the race is not for connecting
-        gate.wait()
-        try:
-            answers.append(str(DOES[act[0]](act[1], act[2])))
-        except Refusal as refusal:
-            answers.append(refusal.code)
-        except Exception as error:  # noqa: BLE001 - told, and the test fails
-            answers.append(repr(error))
-        connection.close()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    say("ready")
-    sys.stdin.readline()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    say(answers)
+    together(node, [lambda one=act: str(DOES[one[0]](*one[1:])) for act in acts])
 
 
 def _propose(who: int, product: int) -> int:

@@ -1,48 +1,17 @@
 """Everybody at once: real processes, real threads, one database."""
 
-import json
 from collections import Counter
-from typing import Any
 
 import pytest
-from tests import databases
-from tests.forking import Process
+from tests.together import Crowd, Env
 
 pytestmark = pytest.mark.race
 
-Env = dict[str, str]
 FINE = {"True", "False"}
 
 
-def start(env: Env, call: str) -> Process:
-    script = f"from xiangxin.market.ideas.tests import rushing\nrushing.{call}"
-    return databases.run(script, env)
-
-
-def hear(process: Process) -> Any:
-    assert process.stdout
-    return json.loads(process.stdout.readline())
-
-
-def ask(env: Env, call: str) -> Any:
-    with start(env, call) as process:
-        return hear(process)
-
-
-def rush(env: Env, *sent: list[Any]) -> list[str]:
-    """A process for each list, a thread for each act; the answers."""
-    processes = [start(env, f"send({n}, {one})") for n, one in enumerate(sent, 1)]
-    try:
-        assert [hear(process) for process in processes] == ["ready"] * len(processes)
-        for process in processes:
-            assert process.stdin
-            process.stdin.write("\n")
-            process.stdin.flush()
-        return [answer for process in processes for answer in hear(process)]
-    finally:
-        for process in processes:
-            process.kill()
-            process.communicate()
+_CROWD = Crowd("xiangxin.market.ideas.tests.rushing")
+ask, rush = _CROWD.ask, _CROWD.rush
 
 
 def test_votes_pressed_many_times_at_once_count_once(own_database: Env) -> None:

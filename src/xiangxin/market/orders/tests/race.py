@@ -1,19 +1,14 @@
 """What the processes of test_races do; each reads a line before it starts, to start at once."""
 
-import json
 import sys
-import threading
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Iterable
 
-from django.db import connection
 from tests import cast
 from tests.cast import NOW
+from tests.together import say, together
 
-from xiangxin.kernel.errors import Refusal
-from xiangxin.kernel.ids import MINT
 from xiangxin.ledger.rules import NOWHERE
-from xiangxin.market.orders import actions, queries
+from xiangxin.market.orders import actions
 from xiangxin.market.orders.actions import placing
 from xiangxin.market.orders.models import Order
 from xiangxin.market.orders.tests.shop import open_shop
@@ -21,11 +16,6 @@ from xiangxin.market.payments.rules import Method
 from xiangxin.market.stock import actions as stock
 from xiangxin.market.stock.models import StockLevel
 from xiangxin.social.actors.rules import System
-
-
-def say(answer: object) -> None:
-    sys.stdout.write(json.dumps(answer) + "\n")
-    sys.stdout.flush()
 
 
 def prepare(bags: Iterable[str], *, on_hand: int) -> None:
@@ -48,7 +38,7 @@ def prepare(bags: Iterable[str], *, on_hand: int) -> None:
 
 def place(node: int, checkouts: Iterable[tuple[int, str, str]]) -> None:
     """Place all of these, each in a thread of its own."""
-    _together(node, [lambda one=one: _place(*one) for one in checkouts])
+    together(node, [lambda one=one: _place(*one) for one in checkouts])
 
 
 def change(node: int, order: int, names: Iterable[str]) -> None:
@@ -57,7 +47,7 @@ def change(node: int, order: int, names: Iterable[str]) -> None:
     def act(name: str) -> object:
         return getattr(actions, name)(System(), order, now=NOW)
 
-    _together(node, [lambda name=name: [name, act(name)] for name in names])
+    together(node, [lambda name=name: [name, act(name)] for name in names])
 
 
 def place_and_hang(node: int, checkout: tuple[int, str, str]) -> None:
@@ -94,30 +84,3 @@ def _place(checkout: int, key: str, shown: str) -> list[int]:
         origin=NOWHERE,
         now=NOW,
     )
-
-
-def _together(node: int, acts: list[Callable[[], Any]]) -> None:
-    MINT.become(node)
-    answers: list[object] = []
-    gate = threading.Barrier(len(acts))
-
-    def run(act: Callable[[], Any]) -> None:
-        try:
-            queries.orders_of(0)  # connects, so that the race is not for connecting
-            gate.wait()
-            answers.append(act())
-        except Refusal as refusal:
-            answers.append(refusal.code)
-        except Exception as error:  # noqa: BLE001 - the test says what it was
-            answers.append(repr(error))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    say("ready")
-    sys.stdin.readline()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    say(answers)

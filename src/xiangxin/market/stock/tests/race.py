@@ -1,17 +1,12 @@
 """What the processes of test_races do; each reads a line before it starts, to start at once."""
 
-import json
 import sys
-import threading
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from django.db import connection
 from tests import cast
 from tests.cast import NOW
+from tests.together import say, together
 
-from xiangxin.kernel.errors import Refusal
-from xiangxin.kernel.ids import MINT
 from xiangxin.kernel.money import Money
 from xiangxin.market.catalog import actions as catalog
 from xiangxin.market.catalog.actions import NewPrice, writing
@@ -24,11 +19,6 @@ from xiangxin.social.actors import membership, queries
 from xiangxin.social.actors.rules import Member, Role, System
 
 PRICE = Money(100, "CNY")
-
-
-def say(answer: object) -> None:
-    sys.stdout.write(json.dumps(answer) + "\n")
-    sys.stdout.flush()
 
 
 def prepare() -> None:
@@ -56,14 +46,14 @@ def save(node: int, brand: int, variant: int, values: Sequence[int]) -> None:
         )
         return "stale" if saved.is_stale else value
 
-    _together(node, [lambda value=value: act(value) for value in values])
+    together(node, [lambda value=value: act(value) for value in values])
 
 
 def leave(node: int, brand: int, people: Sequence[int]) -> None:
     def act(person: int) -> object:
         return catalog.leave_brand(viewer=Member(person), brand=brand, person=person)
 
-    _together(node, [lambda person=person: act(person) for person in people])
+    together(node, [lambda person=person: act(person) for person in people])
 
 
 def import_and_hang(brand: int) -> None:
@@ -93,30 +83,3 @@ def count(brand: int) -> None:
             "owners": len(queries.acting_for(brand)),
         }
     )
-
-
-def _together(node: int, acts: list[Callable[[], Any]]) -> None:
-    MINT.become(node)
-    answers: list[object] = []
-    gate = threading.Barrier(len(acts))
-
-    def run(act: Callable[[], Any]) -> None:
-        try:
-            queries.acting_for(0)  # connects, so that the race is not for connecting
-            gate.wait()
-            answers.append(act())
-        except Refusal as refusal:
-            answers.append(refusal.code)
-        except Exception as error:  # noqa: BLE001 - the test says what it was
-            answers.append(repr(error))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    say("ready")
-    sys.stdin.readline()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    say(answers)

@@ -1,16 +1,11 @@
 """What the processes of test_races do: each waits for a line, then acts in many threads."""
 
-import json
-import sys
-import threading
 from collections.abc import Callable, Sequence
 
-from django.db import connection
 from tests import cast
 from tests.cast import NOW
+from tests.together import say, together
 
-from xiangxin.kernel.errors import Refusal
-from xiangxin.kernel.ids import MINT
 from xiangxin.kernel.money import Money
 from xiangxin.ledger.models import Interaction
 from xiangxin.ledger.rules import NOWHERE
@@ -32,11 +27,6 @@ from xiangxin.web.product.tests.shop import open_shop
 from xiangxin.world import chance
 
 Act = tuple[str, int, int]  # what, who, at which thing
-
-
-def say(answer: object) -> None:
-    sys.stdout.write(f"{json.dumps(answer)}\n")
-    sys.stdout.flush()
 
 
 def open_market(people: int) -> None:
@@ -88,30 +78,7 @@ def sell(maker: int, product: int) -> None:
 
 
 def send(node: int, acts: Sequence[Act]) -> None:
-    """All at once; each answer is a word, of a refusal its code."""
-    MINT.become(node)
-    answers: list[str] = []
-    gate = threading.Barrier(len(acts))
-
-    def run(act: Act) -> None:
-        Actor.objects.count()  # connects, so that the race is not for connecting
-        gate.wait()
-        try:
-            answers.append(str(DOES[act[0]](act[1], act[2])))
-        except Refusal as refusal:
-            answers.append(refusal.code)
-        except Exception as error:  # noqa: BLE001 - told, and the test fails
-            answers.append(repr(error))
-        connection.close()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    say("ready")
-    sys.stdin.readline()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    say(answers)
+    together(node, [lambda one=act: str(DOES[one[0]](*one[1:])) for act in acts])
 
 
 def count() -> None:
