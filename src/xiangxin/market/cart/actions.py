@@ -85,7 +85,7 @@ def put(
         raise NoSuchVariant(variant=variant)
     if not card.is_buyable:
         raise NotBuyable(product=card.product_name, variant=variant)
-    shelves = stock.shelves(wanted)
+    shelves = stock.shelves(wanted, now=now)
     if (left := shelves[variant].left) < units:
         raise SoldOut(variant=variant, wanted=units, left=left)
     with transaction.atomic():

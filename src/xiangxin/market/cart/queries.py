@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db import connection
 
@@ -99,7 +99,7 @@ def bag_of(*, key: str | None, person: int | None) -> Bag | None:
     )
 
 
-def cart_for(*, key: str | None, person: int | None) -> CartView:
+def cart_for(*, key: str | None, person: int | None, now: datetime) -> CartView:
     """The bag as its owner sees it; an empty one when there is none."""
     bag = bag_of(key=key, person=person)
     if bag is None or not bag.units:
@@ -108,7 +108,7 @@ def cart_for(*, key: str | None, person: int | None) -> CartView:
         bag.key,
         units=bag.units,
         cards=catalog.variants_of(bag.units),
-        shelves=stock.shelves(bag.units),
+        shelves=stock.shelves(bag.units, now=now),
     )
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection
 
 from xiangxin.market.catalog import sheet
 from xiangxin.market.catalog.desk import queries as desk
 from xiangxin.market.stock.models import StockLevel
-from xiangxin.market.stock.rules import NOTHING, Promise, Shelf
+from xiangxin.market.stock.rules import NOTHING, Shelf, shelf_of
 from xiangxin.social.actors.rules import May, Viewer
 
 # By primary key; every page that sells asks it, so it is not composed anew each time.
@@ -18,7 +19,9 @@ SELECT variant_id, on_hand + oversell - held FROM stock_level WHERE variant_id I
 
 
 def available(ids: Iterable[int]) -> dict[int, int]:
-    """Units free by variant id; zero for a variant that was never counted."""
+    """Units free by variant id, with what is promised for whichever day; zero for a variant
+    that was never counted.
+    """
     wanted = list(ids)
     if not wanted:
         return {}
@@ -34,7 +37,7 @@ SELECT variant_id, on_hand - held, on_hand + oversell - held, promise, due_on
 """
 
 
-def shelves(ids: Iterable[int]) -> dict[int, Shelf]:
+def shelves(ids: Iterable[int], *, now: datetime) -> dict[int, Shelf]:
     """What can be had at once and later, by variant id; nothing of what was never counted."""
     wanted = list(ids)
     if not wanted:
@@ -43,11 +46,8 @@ def shelves(ids: Iterable[int]) -> dict[int, Shelf]:
     with connection.cursor() as cursor:
         cursor.execute(_SHELVES.format(ids=places), wanted)
         found = {
-            variant: Shelf(
-                free=max(0, free),
-                left=max(0, left),
-                promise=Promise(promise) if promise else None,
-                due_on=due_on,
+            variant: shelf_of(
+                free, left, promise=promise, due_on=due_on, today=now.date()
             )
             for variant, free, left, promise, due_on in cursor.fetchall()
         }
@@ -64,18 +64,19 @@ class Level:
     version: int = 0
 
 
-def levels_of(ids: Iterable[int]) -> dict[int, Level]:
+def levels_of(ids: Iterable[int], *, now: datetime) -> dict[int, Level]:
     """For makers; the caller has found the variants as one of them."""
     rows = StockLevel.objects.filter(variant_id__in=list(ids))
     return {
         row.variant_id: Level(
             on_hand=row.on_hand,
             held=row.held,
-            shelf=Shelf(
-                free=max(0, row.on_hand - row.held),
-                left=max(0, row.on_hand + row.oversell - row.held),
-                promise=Promise(row.promise) if row.promise else None,
+            shelf=shelf_of(
+                row.on_hand - row.held,
+                row.on_hand + row.oversell - row.held,
+                promise=row.promise,
                 due_on=row.due_on,
+                today=now.date(),
             ),
             version=row.version,
         )
@@ -91,5 +92,6 @@ def catalogue_lines(
     yield sheet.header()
     for products in desk.product_rows(viewer, brand, address_of=address_of):
         ids = [variant.id for product in products for variant in product.variants]
-        counts = {variant: level.on_hand for variant, level in levels_of(ids).items()}
+        levels = StockLevel.objects.filter(variant_id__in=ids)
+        counts = dict(levels.values_list("variant_id", "on_hand"))
         yield from sheet.lines(products, vendor=vendor, counts=counts)

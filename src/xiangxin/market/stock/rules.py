@@ -73,6 +73,19 @@ class Clash:
     version: int
 
 
+def shelf_of(
+    free: int, left: int, *, promise: str, due_on: date | None, today: date
+) -> Shelf:
+    """Nothing more is promised for a day that has passed, before or after the sweep."""
+    is_over = due_on is not None and due_on < today
+    return Shelf(
+        free=max(0, free),
+        left=max(0, free if is_over else left),
+        promise=None if is_over or not promise else Promise(promise),
+        due_on=None if is_over else due_on,
+    )
+
+
 def in_order(wanted: Mapping[int, _Said]) -> list[tuple[int, _Said]]:
     """Everybody takes in this order, so that two never wait for each other."""
     return sorted(wanted.items(), key=lambda item: item[0])

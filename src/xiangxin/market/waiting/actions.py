@@ -72,7 +72,7 @@ def launch(*, now: datetime) -> int:
         .distinct()
     )
     told = 0
-    for product in sorted(for_sale(waited_for)):
+    for product in sorted(for_sale(waited_for, now=now)):
         _keep_launch(product, now)
         while part := _tell_some(product, now):
             told += part

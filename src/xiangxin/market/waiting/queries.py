@@ -63,7 +63,7 @@ def people_told_of(product: int) -> list[int]:
     return list(rows.values_list("person_id", flat=True))
 
 
-def for_sale(products: Iterable[int]) -> set[int]:
+def for_sale(products: Iterable[int], *, now: datetime) -> set[int]:
     """Those of these that anybody can buy now."""
     shown = [
         card.id
@@ -76,5 +76,5 @@ def for_sale(products: Iterable[int]) -> set[int]:
         for variant in catalog.product_page(product).variants
         if variant.is_buyable
     }
-    left = stock.available(variants)
-    return {variants[variant] for variant, units in left.items() if units > 0}
+    shelves = stock.shelves(variants, now=now)
+    return {variants[variant] for variant, shelf in shelves.items() if shelf.left}

@@ -29,7 +29,7 @@ class Owner:
     person: int | None
 
     def bag(self) -> CartView:
-        return cart_queries.cart_for(key=self.key, person=self.person)
+        return cart_queries.cart_for(key=self.key, person=self.person, now=clock.now())
 
 
 def owner_of(request: Request) -> Owner:

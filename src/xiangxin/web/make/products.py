@@ -258,7 +258,7 @@ def _page(
         "detailed": variants[:_DETAILED],
         "odd": odd or {},
         "retired": [one for one in variants if one.is_retired],
-        "levels": stock_queries.levels_of(one.id for one in sold),
+        "levels": stock_queries.levels_of((one.id for one in sold), now=clock.now()),
         "today": clock.now().date(),
         "most": OPTIONS_MOST,
     }

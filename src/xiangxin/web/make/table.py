@@ -130,7 +130,7 @@ def rows_of(
     odd: Collection[tuple[int, str]] = (),
 ) -> list[Row]:
     """What was typed stays in its cell; what is not typed is what is there."""
-    levels = stock_queries.levels_of(one.id for one in variants)
+    levels = stock_queries.levels_of((one.id for one in variants), now=clock.now())
     said = typed or {}
     rows = []
     for one in variants:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from xiangxin.kernel.money import Money
 from xiangxin.market.catalog.queries import VariantLine
@@ -27,8 +27,8 @@ class Choice:
     due_on: date | None
 
 
-def choices_of(variants: Sequence[VariantLine]) -> list[Choice]:
-    shelves = stock.shelves(variant.id for variant in variants)
+def choices_of(variants: Sequence[VariantLine], *, now: datetime) -> list[Choice]:
+    shelves = stock.shelves((variant.id for variant in variants), now=now)
     return [
         _choice(variant, shelves[variant.id] if variant.is_buyable else NOTHING)
         for variant in variants

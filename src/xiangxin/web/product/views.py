@@ -36,7 +36,7 @@ _POSTS = 20
 def page(request: Request, card: ActorCard) -> HttpResponse:
     now, is_shopping = clock.now(), just_shops(request)
     product = catalog.product_page(card.id, viewer=request.viewer)
-    choices = choices_of(product.variants)
+    choices = choices_of(product.variants, now=now)
     has_talk = not is_shopping or "talk" in request.GET
     said = (
         timelines.product(request.viewer, card.id, before=before(request), limit=_POSTS)

@@ -57,7 +57,7 @@ def put(
 
 
 def bag(key: str | None = "fresh", person: int | None = None) -> dict[int, int]:
-    view = queries.cart_for(key=key, person=person)
+    view = queries.cart_for(key=key, person=person, now=NOW)
     return {line.variant.id: line.units for line in view.lines}
 
 
@@ -65,7 +65,7 @@ def test_a_first_thing_makes_the_bag(ink: int) -> None:
     ref = put(ink, 2)
 
     assert ref.key == "fresh"
-    assert ref.view == queries.cart_for(key="fresh", person=None)
+    assert ref.view == queries.cart_for(key="fresh", person=None, now=NOW)
     assert ref.view.units == 2
     assert ref.view.totals == (Money(93600, "CNY"),)
     assert ref.view.is_available
@@ -113,7 +113,7 @@ def test_a_line_that_sold_out_meanwhile_says_so(cup: int) -> None:
     put(cup, 2)
     stock.take(wanted={cup: 1}, now=NOW)
 
-    (line,) = queries.cart_for(key="fresh", person=None).lines
+    (line,) = queries.cart_for(key="fresh", person=None, now=NOW).lines
 
     assert (line.left, line.is_available) == (1, False)
 
@@ -220,9 +220,9 @@ def test_a_bag_costs_three_statements(ink: int, cup: int) -> None:
     put(cup, key="fresh")
 
     with CaptureQueriesContext(connection) as captured:
-        queries.cart_for(key="fresh", person=None)
+        queries.cart_for(key="fresh", person=None, now=NOW)
     assert len(captured) == 3
 
     with CaptureQueriesContext(connection) as captured:
-        queries.cart_for(key=None, person=None)
+        queries.cart_for(key=None, person=None, now=NOW)
     assert len(captured) == 0

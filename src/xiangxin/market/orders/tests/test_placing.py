@@ -55,7 +55,7 @@ def test_a_guest_buys(shop: Shop) -> None:
     )
     assert [change.what for change in page.changes] == [What.PLACED]
     assert available([shop.ink]) == {shop.ink: 3}
-    assert cart.cart_for(key="guest", person=None).units == 0
+    assert cart.cart_for(key="guest", person=None, now=NOW).units == 0
 
 
 def test_a_guests_sale_is_in_the_ledger_without_a_person(shop: Shop) -> None:
@@ -186,7 +186,7 @@ def test_a_changed_price_is_said_before_it_is_charged(shop: Shop, ana: Person) -
     assert refused.value.facts["shown"] == shop.start().shown
     assert not Order.objects.exists()
     assert available([shop.ink]) == {shop.ink: 5}
-    assert cart.cart_for(key="guest", person=None).units == 2
+    assert cart.cart_for(key="guest", person=None, now=NOW).units == 2
 
 
 def test_what_is_no_longer_sold_is_named(shop: Shop) -> None:
@@ -211,7 +211,7 @@ def test_sold_out_leaves_everything_as_it_was(shop: Shop) -> None:
 
     assert refused.value.facts == {"variant": shop.day, "wanted": 3, "left": 2}
     assert available([shop.cup]) == {shop.cup: 10}
-    assert cart.cart_for(key="guest", person=None).units == 4
+    assert cart.cart_for(key="guest", person=None, now=NOW).units == 4
     assert not Order.objects.exists()
 
 
@@ -252,7 +252,7 @@ def test_stopped_in_the_middle_leaves_nothing_half(
 
     assert not Order.objects.exists()
     assert available([shop.ink]) == {shop.ink: 5}
-    assert cart.cart_for(key="guest", person=None).units == 2
+    assert cart.cart_for(key="guest", person=None, now=NOW).units == 2
     assert len(shop.place(summary)) == 1
 
 

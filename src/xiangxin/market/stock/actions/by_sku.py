@@ -40,7 +40,7 @@ def import_by_sku(
     currency = desk.brand_for(viewer, brand, May.MAKE).currency
     wanted, refused = skus.read(content, currency=currency)
     known = _known(viewer, brand, (row.sku for row in wanted))
-    levels = levels_of(one.id for one in known.values())
+    levels = levels_of((one.id for one in known.values()), now=now)
     report = [
         *(_refused(line.number, line.refused) for line in refused if line.refused),
         *(_planned(row, known.get(row.sku), levels) for row in wanted),

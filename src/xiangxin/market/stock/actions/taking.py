@@ -8,13 +8,14 @@ from django.db.models import F
 
 from xiangxin.market.stock.errors import NotCountedIn, SoldOut
 from xiangxin.market.stock.models import StockLevel
-from xiangxin.market.stock.queries import available
+from xiangxin.market.stock.queries import shelves
 from xiangxin.market.stock.rules import in_order
 
 # The hottest row of the market: composing this by the ORM costs more than running it.
 _TAKE = """
 UPDATE stock_level SET held = held + %s, changed_at = %s
- WHERE variant_id = %s AND held + %s <= on_hand + oversell
+ WHERE variant_id = %s
+   AND held + %s <= on_hand + CASE WHEN due_on < %s THEN 0 ELSE oversell END
 """
 
 
@@ -22,14 +23,16 @@ def take(*, wanted: Mapping[int, int], now: datetime) -> None:
     """Set units aside, all or none: {variant: units}. Call it inside a transaction.
 
     The condition and the change are one statement, and variants are taken in the order of
-    their ids. Refuses with SoldOut.
+    their ids. Of a promise for a day that has passed nothing more is taken. Refuses with
+    SoldOut.
     """
     moment = connection.ops.adapt_datetimefield_value(now)
+    today = connection.ops.adapt_datefield_value(now.date())
     with connection.cursor() as cursor:
         for variant, units in in_order(wanted):
-            cursor.execute(_TAKE, (units, moment, variant, units))
+            cursor.execute(_TAKE, (units, moment, variant, units, today))
             if not cursor.rowcount:
-                left = available([variant])[variant]
+                left = shelves([variant], now=now)[variant].left
                 raise SoldOut(variant=variant, wanted=units, left=left)
 
 

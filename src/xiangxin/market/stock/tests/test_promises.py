@@ -57,9 +57,9 @@ def test_what_is_there_goes_first_then_what_is_promised_then_nothing(
 
     found = []
     for _ in range(3):
-        found.append(shelves([ink])[ink].for_units())
+        found.append(shelves([ink], now=NOW)[ink].for_units())
         actions.take(wanted={ink: 1}, now=NOW)
-    found.append(shelves([ink])[ink].for_units())
+    found.append(shelves([ink], now=NOW)[ink].for_units())
 
     assert found == [
         Availability.IN_STOCK,
@@ -76,7 +76,7 @@ def test_more_than_lies_there_waits_for_the_day(
 ) -> None:
     actions.set_on_hand(levels={ink: 1}, now=NOW)
     promised(ana, brand, ink, 2, Promise.PRE)
-    there = shelves([ink])[ink]
+    there = shelves([ink], now=NOW)[ink]
 
     assert there == Shelf(free=1, left=3, promise=Promise.PRE, due_on=SOON)
     assert there.for_units(2) is Availability.PRE_ORDER
@@ -110,11 +110,17 @@ def test_a_promise_ends_but_what_was_promised_stays_promised(
 ) -> None:
     promised(ana, brand, ink, 5)
     actions.take(wanted={ink: 2}, now=NOW)
-    assert actions.end_promises(now=NOW + timedelta(days=11)) == 0
-    assert actions.end_promises(now=NOW + timedelta(days=12)) == 1
-    assert actions.end_promises(now=NOW + timedelta(days=12)) == 0
+    last, after = NOW + timedelta(days=11), NOW + timedelta(days=12)
+    assert shelves([ink], now=last)[ink].left == 3
+    # Before anybody has swept it away it is over for whoever reads and buys.
+    assert shelves([ink], now=after)[ink] == Shelf()
+    with pytest.raises(SoldOut), transaction.atomic():
+        actions.take(wanted={ink: 1}, now=after)
+    assert actions.end_promises(now=last) == 0
+    assert actions.end_promises(now=after) == 1
+    assert actions.end_promises(now=after) == 0
 
-    assert shelves([ink])[ink].for_units() is Availability.SOLD_OUT
+    assert shelves([ink], now=NOW)[ink].for_units() is Availability.SOLD_OUT
     level = StockLevel.objects.get(variant=ink)
     assert (level.held, level.oversell, level.due_on) == (2, 2, None)
 
@@ -185,13 +191,13 @@ def test_a_stale_count_writes_nothing_and_tells_both_values(
         return [(one.yours, one.theirs, one.version) for one in clashes]
 
     assert count(9, 0) == []
-    seen = levels_of([ink])[ink].version
+    seen = levels_of([ink], now=NOW)[ink].version
     assert count(5, 0) == [(5, 9, seen)]
     assert count(9, 0) == []  # both say the same
-    seen = levels_of([ink])[ink].version
+    seen = levels_of([ink], now=NOW)[ink].version
     actions.take(wanted={ink: 1}, now=NOW)
     assert count(8, seen) == []  # what is set aside is not what was counted
-    seen = levels_of([ink])[ink].version
+    seen = levels_of([ink], now=NOW)[ink].version
     actions.ship(units={ink: 1}, now=NOW)
     assert count(12, seen) == [(12, 7, seen + 1)]
     assert available([ink]) == {ink: 7}
