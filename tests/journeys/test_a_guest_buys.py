@@ -62,10 +62,11 @@ def test_a_guest_buys_and_the_maker_sends(
     maker.press(f"/make/orders/{order.id}/paid")
     assert paid in dee.open(link)
     maker.open(f"/make/orders/{order.id}")
-    maker.press(f"/make/orders/{order.id}/shipped", note="SF 1234")
+    maker.press(f"/make/orders/{order.id}/shipped", carrier="sf", number="SF1234")
     page = dee.open(link)
     assert sent in page
-    assert "SF 1234" in page
+    assert "SF1234" in page
+    assert "https://www.sf-express.com/chn/sc/waybill/waybill-detail/SF1234" in page
     assert arrived in dee.press(f"{link}/received")
     work_until_idle()
     assert len(mail.outbox) == 3, "ordered, paid, sent"

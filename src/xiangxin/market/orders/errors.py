@@ -87,6 +87,30 @@ class NotPaidYet(Refusal):
     status = 409
 
 
+class NothingInParcel(Invalid):
+    code = "nothing_in_parcel"
+    sentence = mark("Say of at least one thing how many are in the parcel.")
+
+
+class MoreThanLeft(Refusal):
+    code = "more_than_left_to_send"
+    sentence = mark("That is more than is left to send. Look at the order again.")
+    status = 409
+
+
+class BadTracking(Invalid):
+    code = "bad_tracking"
+    sentence = mark(
+        "A tracking link is a web address that begins with https:// and fits into "
+        "{most} characters."
+    )
+
+
+class BadTrackingNumber(Invalid):
+    code = "bad_tracking_number"
+    sentence = mark("A parcel number has letters, digits and dashes, at most {most}.")
+
+
 class NothingOwed(Refusal):
     code = "nothing_owed"
     sentence = mark("Only money of a cancelled order can be sent back.")

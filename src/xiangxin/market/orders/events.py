@@ -13,7 +13,10 @@ class OrderPaid:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderShipped:
+    """A parcel left; `shipment` is its number in the order, 0 in rows of before parcels."""
+
     order: int
+    shipment: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from typing_extensions import override
 
 from xiangxin.kernel.money import MOST_MINOR
 from xiangxin.market.cart.rules import MOST_UNITS
-from xiangxin.market.orders.rules import Fulfilment, Payment, State, What
+from xiangxin.market.orders.rules import Fulfilment, Party, Payment, State, What
 from xiangxin.market.payments.rules import Method
 
 
@@ -160,6 +160,10 @@ class OrderLine(models.Model):
     units = models.PositiveSmallIntegerField()
     unit_price_minor = models.BigIntegerField()
     total_minor = models.BigIntegerField()
+    # Of the units: sent, never to be sent, and of those sent asked or gone back.
+    shipped = models.PositiveSmallIntegerField(default=0, db_default=0)
+    dropped = models.PositiveSmallIntegerField(default=0, db_default=0)
+    returned = models.PositiveSmallIntegerField(default=0, db_default=0)
     pk = models.CompositePrimaryKey("order", "variant")
 
     class Meta:
@@ -173,6 +177,12 @@ class OrderLine(models.Model):
                 condition=Q(unit_price_minor__gte=0)
                 & Q(total_minor=F("unit_price_minor") * F("units")),
                 name="order_line_adds_up",
+            ),
+            models.CheckConstraint(
+                condition=Q(shipped__gte=0, dropped__gte=0, returned__gte=0)
+                & Q(units__gte=F("shipped") + F("dropped"))
+                & Q(returned__lte=F("shipped")),
+                name="order_line_sent_once",
             ),
         ]
 
@@ -189,7 +199,14 @@ class OrderChange(models.Model):
         Order, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     at = models.DateTimeField()
-    what = models.CharField(max_length=10, choices=[(w.value, w.value) for w in What])
+    what = models.CharField(max_length=20, choices=[(w.value, w.value) for w in What])
+    party = models.CharField(
+        max_length=10,
+        choices=[(p.value, p.value) for p in Party],
+        default="",
+        db_default="",
+        blank=True,
+    )
     by = models.ForeignKey(
         "actors.Actor", on_delete=models.SET_NULL, null=True, related_name="+"
     )
@@ -202,3 +219,56 @@ class OrderChange(models.Model):
     @override
     def __str__(self) -> str:
         return f"{self.what} {self.order_id}"
+
+
+class Shipment(models.Model):
+    """One parcel of an order. `position` counts from 1: a form sent twice is one parcel."""
+
+    id = models.BigIntegerField(primary_key=True)
+    order = models.ForeignKey(
+        Order, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    position = models.PositiveSmallIntegerField()
+    carrier = models.CharField(max_length=60, default="", blank=True)
+    number = models.CharField(max_length=60, default="", blank=True)
+    link = models.CharField(max_length=500, default="", blank=True)
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "orders_shipment"
+        constraints = [
+            models.UniqueConstraint(fields=["order", "position"], name="shipment_once"),
+            models.CheckConstraint(
+                condition=Q(link="")
+                | Q(link__startswith="https://")
+                | Q(link__startswith="http://"),
+                name="shipment_link",
+            ),
+        ]
+
+    @override
+    def __str__(self) -> str:
+        return f"parcel {self.position} of {self.order_id}"
+
+
+class ShipmentLine(models.Model):
+    shipment = models.ForeignKey(
+        Shipment, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    variant = models.ForeignKey(
+        "catalog.Variant", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    units = models.PositiveSmallIntegerField()
+    pk = models.CompositePrimaryKey("shipment", "variant")
+
+    class Meta:
+        db_table = "orders_shipment_line"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(units__gte=1), name="shipment_line_units"
+            )
+        ]
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.units} in {self.shipment_id}"

@@ -13,8 +13,9 @@ from xiangxin.kernel.money import Money
 from xiangxin.market.catalog import queries as catalog
 from xiangxin.market.catalog.queries import VariantCard, in_parts
 from xiangxin.market.orders.addresses import lines_of
+from xiangxin.market.orders.carriers import Parcel
 from xiangxin.market.orders.errors import NoSuchOrder
-from xiangxin.market.orders.models import Order, OrderLine
+from xiangxin.market.orders.models import Order, OrderLine, Shipment, ShipmentLine
 from xiangxin.market.orders.rules import (
     MAY_CANCEL,
     MAY_RECEIVE,
@@ -101,9 +102,16 @@ class LineCard:
     units: int
     unit_price: Money
     total: Money
+    shipped: int
+    dropped: int
+    returned: int
     product_handle: str
     picture: str
     alt: str
+
+    @property
+    def to_send(self) -> int:
+        return self.units - self.shipped - self.dropped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +119,18 @@ class Change:
     at: datetime
     what: What
     by: int | None
+    party: Party | None
     note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParcelCard:
+    """One parcel of an order, and {variant: units} in it."""
+
+    position: int
+    parcel: Parcel
+    sent_at: datetime
+    units: dict[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +152,12 @@ class OrderPage:
     total: Money
     placed_at: datetime
     lines: tuple[LineCard, ...]
+    parcels: tuple[ParcelCard, ...]
     changes: tuple[Change, ...]
+
+    @property
+    def is_part_sent(self) -> bool:
+        return self.standing.fulfilment is Fulfilment.PART
 
     @property
     def due(self) -> Due | None:
@@ -200,6 +224,9 @@ _LINE = (
     "units",
     "unit_price_minor",
     "total_minor",
+    "shipped",
+    "dropped",
+    "returned",
 )
 # By both primary keys. Every purchase ends on this page, and as SQL it takes a third.
 _ORDER_AND_LINES = f"""
@@ -357,13 +384,14 @@ def _page(
         total=standing.total,
         placed_at=changes[0].at,
         lines=tuple(_line(line, currency, cards) for line in rows),
+        parcels=_parcels(standing),
         changes=changes,
     )
 
 
 # By hand, as the rest of the order's page: it is read after every purchase.
 _CHANGES = """
-SELECT at, what, by_id, note FROM orders_change WHERE order_id = %s ORDER BY id
+SELECT at, what, by_id, party, note FROM orders_change WHERE order_id = %s ORDER BY id
 """
 
 
@@ -374,8 +402,40 @@ def _changes(order_id: int) -> tuple[Change, ...]:
         rows = cursor.fetchall()
     # Below the ORM SQLite gives UTC without saying so.
     return tuple(
-        Change(at=at.replace(tzinfo=UTC), what=What(what), by=by, note=note)
-        for at, what, by, note in rows
+        Change(
+            at=at.replace(tzinfo=UTC),
+            what=What(what),
+            by=by,
+            party=Party(party) if party else _always_by(What(what)),
+            note=note,
+        )
+        for at, what, by, party, note in rows
+    )
+
+
+def _always_by(what: What) -> Party | None:
+    """Of rows that name no party: who alone can have done it."""
+    if what in {What.PLACED, What.CLAIMED}:
+        return Party.BUYER
+    return Party.MARKET if what is What.LAPSED else None
+
+
+def _parcels(standing: Standing) -> tuple[ParcelCard, ...]:
+    """Not asked for while nothing was sent: every purchase ends on this page."""
+    if standing.fulfilment is Fulfilment.NONE:
+        return ()
+    units: dict[int, dict[int, int]] = {}
+    lines = ShipmentLine.objects.filter(shipment__order_id=standing.id)
+    for parcel, variant, count in lines.values_list("shipment", "variant", "units"):
+        units.setdefault(parcel, {})[variant] = count
+    return tuple(
+        ParcelCard(
+            position=row.position,
+            parcel=Parcel(carrier=row.carrier, number=row.number, link=row.link),
+            sent_at=row.sent_at,
+            units=units[row.id],
+        )
+        for row in Shipment.objects.filter(order_id=standing.id).order_by("position")
     )
 
 
@@ -391,6 +451,9 @@ def _line(
         units=row["units"],
         unit_price=Money(row["unit_price_minor"], currency),
         total=Money(row["total_minor"], currency),
+        shipped=row["shipped"],
+        dropped=row["dropped"],
+        returned=row["returned"],
         product_handle=card.product_handle,
         picture=card.picture,
         alt=card.alt,

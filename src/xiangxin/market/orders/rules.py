@@ -41,6 +41,7 @@ class What(StrEnum):
 
     PLACED = "placed"
     PAID = "paid"
+    PART_SHIPPED = "part_shipped"
     SHIPPED = "shipped"
     DELIVERED = "delivered"
     CANCELLED = "cancelled"
@@ -50,11 +51,12 @@ class What(StrEnum):
 
 
 class Party(StrEnum):
-    """What somebody is to an order."""
+    """What somebody is to an order; the market itself acts by the clock."""
 
     BUYER = "buyer"
     MAKER = "maker"
     STAFF = "staff"
+    MARKET = "market"
 
 
 NEXT_STATE: Mapping[State, Collection[State]] = {

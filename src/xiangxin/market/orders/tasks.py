@@ -42,6 +42,12 @@ _SHIPPED = mark("Your parcel from {brand} is on its way")
 _LEFT = mark(
     "Hello {name},\n\nthe parcel of order number {order} has left {brand}. {note}"
 )
+_PART_LEFT = mark(
+    "Hello {name},\n\na part of order number {order} has left {brand}; the rest follows. "
+    "{note}"
+)
+_IN_PARCEL = mark("In this parcel:\n{parcel}")
+_FOLLOW = mark("Follow the parcel:\n{tracking}")
 _CANCELLED = mark("Your order from {brand} is cancelled")
 _IS_CANCELLED = mark(
     "Hello {name},\n\norder number {order} from {brand} is cancelled. "
@@ -74,7 +80,32 @@ def tell_buyer_paid(event: OrderPaid, *, now: datetime) -> None:
 
 @slow
 def tell_buyer_shipped(event: OrderShipped, *, now: datetime) -> None:
-    _mail(order_for(System(), event.order), What.SHIPPED, _SHIPPED, [_LEFT])
+    page = order_for(System(), event.order)
+    card = next((one for one in page.parcels if one.position == event.shipment), None)
+    if card is None:
+        _mail(page, What.SHIPPED, _SHIPPED, [_LEFT])
+        return
+    is_part = card.position != page.parcels[-1].position or page.is_part_sent
+    words = [_PART_LEFT if is_part else _LEFT, _IN_PARCEL]
+    if card.parcel.link:
+        words.append(_FOLLOW)
+    facts = {
+        "note": card.parcel.note,
+        "tracking": card.parcel.link,
+        "parcel": "\n".join(
+            _named(line, card.units[line.variant])
+            for line in page.lines
+            if line.variant in card.units
+        ),
+    }
+    _mail(
+        page,
+        What.SHIPPED,
+        _SHIPPED,
+        words,
+        facts=facts,
+        number=card.position if card.position > 1 else None,
+    )
 
 
 @slow
@@ -93,10 +124,19 @@ def tell_buyer_refunded(event: OrderRefunded, *, now: datetime) -> None:
     _mail(order_for(System(), event.order), What.REFUNDED, _REFUNDED, [_MONEY_WENT])
 
 
-def _mail(page: OrderPage, what: What, subject: str, paragraphs: Sequence[str]) -> None:
-    """The same order and kind give the same Message-ID: one sent twice can be told."""
+def _mail(
+    page: OrderPage,
+    what: What,
+    subject: str,
+    paragraphs: Sequence[str],
+    *,
+    facts: Mapping[str, object] | None = None,
+    number: int | None = None,
+) -> None:
+    """The same order, kind and number give the same Message-ID: one sent twice can be told."""
+    kind = f"{what}-{number}" if number else what
     with translation.override(page.language):
-        facts = _facts(page, what)
+        facts = {**_facts(page, what), **(facts or {})}
         told = [gettext(words).format(**facts) for words in (*paragraphs, _LINK)]
         title = gettext(subject).format(**facts)
     host = urlsplit(settings.PUBLIC_URL).hostname
@@ -104,7 +144,7 @@ def _mail(page: OrderPage, what: What, subject: str, paragraphs: Sequence[str]) 
         subject=title,
         body="\n\n".join(words.strip() for words in told) + "\n",
         to=[page.email],
-        headers={"Message-ID": f"<order-{page.id}-{what}@{host}>"},
+        headers={"Message-ID": f"<order-{page.id}-{kind}@{host}>"},
     ).send()
 
 
@@ -125,8 +165,12 @@ def _facts(page: OrderPage, what: What) -> Mapping[str, object]:
 
 
 def _line(line: LineCard, language: str) -> str:
+    return f"{_named(line, line.units)}: {_money(line.total, language)}"
+
+
+def _named(line: LineCard, units: int) -> str:
     name = f"{line.title}, {line.label}" if line.label else line.title
-    return f"{line.units} × {name}: {_money(line.total, language)}"
+    return f"{units} × {name}"
 
 
 def _money(amount: Money, language: str) -> str:

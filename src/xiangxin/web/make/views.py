@@ -12,6 +12,7 @@ from xiangxin.market.catalog.desk import queries as desk
 from xiangxin.market.catalog.desk.queries import DeskBrand, DeskProduct
 from xiangxin.market.orders import actions as orders
 from xiangxin.market.orders import queries as order_queries
+from xiangxin.market.orders.carriers import CARRIERS, parcel_of
 from xiangxin.market.orders.errors import NoSuchOrder
 from xiangxin.market.orders.queries import OrderCard, OrderPage
 from xiangxin.market.orders.rules import (
@@ -24,9 +25,11 @@ from xiangxin.social.actors import queries as actors
 from xiangxin.social.actors.rules import Kind, May
 from xiangxin.text.language import guess
 from xiangxin.web.ideas.desk import Waiting, waiting
+from xiangxin.web.layout.origin import number
 from xiangxin.web.layout.pages import back_to, render, see_other
 from xiangxin.web.layout.request import Request
-from xiangxin.web.orders.shown import headline, steps
+from xiangxin.web.orders.shown import headline, parcels, steps
+from xiangxin.web.orders.typed import units_typed
 from xiangxin.web.posts.member import member
 from xiangxin.web.posts.who import Who, who, who_is
 from xiangxin.world import clock
@@ -71,6 +74,8 @@ def order(request: Request, order_id: int) -> HttpResponse:
         "order": found,
         "state": headline(found.standing)[0],
         "steps": steps(found, request.language),
+        "parcels": parcels(found),
+        "carriers": [(key, one.name) for key, one in CARRIERS.items()],
         "guess": guess,
     }
     return render(request, "make/order.html", values)
@@ -86,7 +91,19 @@ def mark_paid(request: Request, order_id: int) -> HttpResponse:
 @require_POST
 def mark_shipped(request: Request, order_id: int) -> HttpResponse:
     member(request)
-    orders.ship(request.viewer, order_id, now=clock.now(), note=_note(request))
+    form = request.POST
+    orders.ship(
+        request.viewer,
+        order_id,
+        units=units_typed(request),
+        parcel=parcel_of(
+            carrier=form.get("carrier") or form.get("carrier_name", ""),
+            number=form.get("number", ""),
+            link=form.get("link", ""),
+        ),
+        position=number(request, "position"),
+        now=clock.now(),
+    )
     return see_other(back_to(request, otherwise=reverse("make")))
 
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import assert_never
 
 from xiangxin.kernel.errors import mark
-from xiangxin.market.orders.queries import OrderCard, OrderPage, Standing
-from xiangxin.market.orders.rules import Fulfilment, Payment, State, What
+from xiangxin.market.orders.queries import LineCard, OrderCard, OrderPage, Standing
+from xiangxin.market.orders.rules import Fulfilment, Party, Payment, State, What
 from xiangxin.market.payments import providers
 from xiangxin.market.payments.rules import Declined, Method, Paid, Pending
 from xiangxin.web.layout.pages import translate
@@ -15,12 +15,19 @@ from xiangxin.web.layout.pages import translate
 _WORDS = {
     What.PLACED: mark("Ordered"),
     What.PAID: mark("Paid"),
+    What.PART_SHIPPED: mark("A part is sent"),
     What.SHIPPED: mark("Sent"),
     What.DELIVERED: mark("Arrived"),
     What.CANCELLED: mark("Cancelled"),
     What.LAPSED: mark("Cancelled: the money did not come in time"),
     What.REFUNDED: mark("Money sent back"),
     What.CLAIMED: mark("Joined to an account"),
+}
+_BY = {
+    Party.BUYER: mark("by the buyer"),
+    Party.MAKER: mark("by the maker"),
+    Party.STAFF: mark("by the staff of the market"),
+    Party.MARKET: mark("by the market"),
 }
 _AWAITED = {
     What.PAID: mark("Payment"),
@@ -36,8 +43,21 @@ class Step:
 
     word: str
     at: datetime | None
+    who: str
     note: str
     state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownParcel:
+    """One parcel; `lines` are its things with their units, `carrier` is to translate."""
+
+    position: int
+    carrier: str
+    number: str
+    link: str
+    sent_at: datetime
+    lines: tuple[tuple[LineCard, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +84,8 @@ def headline(  # noqa: PLR0911 - one line a state, as a table is read
             return mark("It has arrived."), mark("May it last.")
         case _, Fulfilment.RETURNED:
             return mark("It went back."), mark("The maker has it again.")
+        case _, Fulfilment.PART:
+            return mark("A part is on its way."), mark("The maker sends the rest next.")
         case _, Fulfilment.SHIPPED:
             return mark("On its way."), mark("Tell us here when you have it.")
         case _ if is_paid:
@@ -84,6 +106,7 @@ def steps(order: OrderPage, language: str) -> list[Step]:
         Step(
             word=translate(_WORDS[change.what], language),
             at=change.at,
+            who=translate(_BY[change.party], language) if change.party else "",
             note=change.note,
             state="done",
         )
@@ -93,12 +116,30 @@ def steps(order: OrderPage, language: str) -> list[Step]:
         Step(
             word=translate(_AWAITED[what], language),
             at=None,
+            who="",
             note="",
             state="now" if place == 0 else "",
         )
         for place, what in enumerate(_to_come(order.standing))
     ]
     return happened + to_come
+
+
+def parcels(order: OrderPage) -> list[ShownParcel]:
+    lines = {line.variant: line for line in order.lines}
+    return [
+        ShownParcel(
+            position=card.position,
+            carrier=card.parcel.carrier_name,
+            number=card.parcel.number,
+            link=card.parcel.link,
+            sent_at=card.sent_at,
+            lines=tuple(
+                (lines[variant], units) for variant, units in card.units.items()
+            ),
+        )
+        for card in order.parcels
+    ]
 
 
 def _to_come(standing: Standing) -> Iterator[What]:

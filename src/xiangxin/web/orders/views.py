@@ -15,7 +15,7 @@ from xiangxin.text.language import guess
 from xiangxin.web.layout.origin import origin_of
 from xiangxin.web.layout.pages import render, see_other
 from xiangxin.web.layout.request import Request
-from xiangxin.web.orders.shown import headline, how_to_pay, steps
+from xiangxin.web.orders.shown import headline, how_to_pay, parcels, steps
 from xiangxin.web.posts.keyset import before
 from xiangxin.web.posts.member import member
 from xiangxin.world import clock
@@ -108,6 +108,7 @@ def _page(
         "state": state,
         "meaning": meaning,
         "steps": steps(found, request.language),
+        "parcels": parcels(found),
         "to_pay": how_to_pay(found, request.language),
         "path": path,
         "token": token_of(found.id) if is_bearer else "",

@@ -6,10 +6,10 @@ from xiangxin.market.orders.actions.changing import (
     mark_delivered,
     mark_paid,
     mark_refunded,
-    ship,
 )
 from xiangxin.market.orders.actions.claiming import claim
 from xiangxin.market.orders.actions.placing import place
+from xiangxin.market.orders.actions.sending import ship
 from xiangxin.market.orders.actions.starting import start_checkout
 
 __all__ = [

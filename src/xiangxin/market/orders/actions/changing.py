@@ -1,18 +1,15 @@
 """What becomes of an order. Each step is one conditional UPDATE, so twice is harmless."""
 
-from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
 
-from xiangxin.kernel.errors import NotAllowed
-from xiangxin.kernel.ids import next_id
 from xiangxin.kernel.money import Money
 from xiangxin.ledger import actions as ledger
 from xiangxin.ledger.rules import NOWHERE, Act, Origin, Thing, Verb
+from xiangxin.market.orders.actions.steps import allowed, append, party_in
 from xiangxin.market.orders.errors import (
     NothingOwed,
-    NotPaidYet,
     TooLate,
     TooLateToCancel,
 )
@@ -21,9 +18,8 @@ from xiangxin.market.orders.events import (
     OrderDelivered,
     OrderPaid,
     OrderRefunded,
-    OrderShipped,
 )
-from xiangxin.market.orders.models import Order, OrderChange, OrderLine
+from xiangxin.market.orders.models import Order, OrderLine
 from xiangxin.market.orders.queries import Standing, standing_of
 from xiangxin.market.orders.rules import (
     MAY_CANCEL,
@@ -37,14 +33,13 @@ from xiangxin.market.orders.rules import (
     State,
     What,
     lapses,
-    may_ship,
     owes_refund,
     steps_before,
 )
 from xiangxin.market.payments.rules import Method
 from xiangxin.market.stock import actions as stock
 from xiangxin.outbox.actions import tell
-from xiangxin.social.actors.rules import System, Viewer, person_of
+from xiangxin.social.actors.rules import System, Viewer
 
 _AT_ONCE = 100
 
@@ -57,20 +52,26 @@ def cancel(
 
     The units go back once. Refuses TooLateToCancel.
     """
-    standing = _may(viewer, order_id, MAY_CANCEL)
+    standing = allowed(viewer, order_id, MAY_CANCEL)
     if not _cancel(order_id):
         if _now_is(order_id).state is State.CANCELLED:
             return False
         raise TooLateToCancel
     _undo(standing, origin=origin, now=now)
-    _append(order_id, What.CANCELLED, by=person_of(viewer), now=now)
+    append(
+        order_id,
+        What.CANCELLED,
+        viewer=viewer,
+        party=party_in(standing, MAY_CANCEL),
+        now=now,
+    )
     return True
 
 
 @transaction.atomic
 def mark_paid(viewer: Viewer, order_id: int, *, now: datetime, note: str = "") -> bool:
     """The maker has the money; False if that was known. Refuses TooLate when cancelled."""
-    _may(viewer, order_id, MAY_SELL)
+    standing = allowed(viewer, order_id, MAY_SELL)
     due = Order.objects.filter(
         id=order_id,
         state=State.OPEN,
@@ -80,37 +81,22 @@ def mark_paid(viewer: Viewer, order_id: int, *, now: datetime, note: str = "") -
         if _now_is(order_id).payment is Payment.DUE:
             raise TooLate
         return False
-    _append(order_id, What.PAID, by=person_of(viewer), now=now, note=note)
-    tell(OrderPaid(order=order_id))
-    return True
-
-
-@transaction.atomic
-def ship(viewer: Viewer, order_id: int, *, now: datetime, note: str = "") -> bool:
-    """The parcel has left (`note`: carrier and number); False if it had before.
-
-    Refuses NotPaidYet, and TooLate when it was cancelled.
-    """
-    standing = _may(viewer, order_id, MAY_SELL)
-    ready = Order.objects.filter(
-        id=order_id,
-        state=State.OPEN,
-        fulfilment__in=steps_before(Fulfilment.SHIPPED, NEXT_FULFILMENT),
-        payment__in=[one for one in Payment if may_ship(one, standing.method)],
+    append(
+        order_id,
+        What.PAID,
+        viewer=viewer,
+        party=party_in(standing, MAY_SELL),
+        now=now,
+        note=note,
     )
-    if not ready.update(fulfilment=Fulfilment.SHIPPED):
-        return _why_not_shipped(order_id)
-    lines = OrderLine.objects.filter(order_id=order_id)
-    stock.ship(units=dict(lines.values_list("variant_id", "units")), now=now)
-    _append(order_id, What.SHIPPED, by=person_of(viewer), now=now, note=note)
-    tell(OrderShipped(order=order_id))
+    tell(OrderPaid(order=order_id))
     return True
 
 
 @transaction.atomic
 def mark_delivered(viewer: Viewer, order_id: int, *, now: datetime) -> bool:
     """It came, says the buyer or the maker; False if that was known. Refuses TooLate."""
-    _may(viewer, order_id, MAY_RECEIVE)
+    standing = allowed(viewer, order_id, MAY_RECEIVE)
     shipped = Order.objects.filter(
         id=order_id,
         state=State.OPEN,
@@ -120,7 +106,13 @@ def mark_delivered(viewer: Viewer, order_id: int, *, now: datetime) -> bool:
         if _now_is(order_id).fulfilment is Fulfilment.DELIVERED:
             return False
         raise TooLate
-    _append(order_id, What.DELIVERED, by=person_of(viewer), now=now)
+    append(
+        order_id,
+        What.DELIVERED,
+        viewer=viewer,
+        party=party_in(standing, MAY_RECEIVE),
+        now=now,
+    )
     tell(OrderDelivered(order=order_id))
     return True
 
@@ -130,7 +122,7 @@ def mark_refunded(
     viewer: Viewer, order_id: int, *, now: datetime, note: str = ""
 ) -> bool:
     """The money of a cancelled order went back; False if it had. Refuses NothingOwed."""
-    _may(viewer, order_id, MAY_SELL)
+    standing = allowed(viewer, order_id, MAY_SELL)
     owed = Order.objects.filter(
         id=order_id,
         state=State.CANCELLED,
@@ -140,7 +132,14 @@ def mark_refunded(
         if _now_is(order_id).payment is Payment.REFUNDED:
             return False
         raise NothingOwed
-    _append(order_id, What.REFUNDED, by=person_of(viewer), now=now, note=note)
+    append(
+        order_id,
+        What.REFUNDED,
+        viewer=viewer,
+        party=party_in(standing, MAY_SELL),
+        now=now,
+        note=note,
+    )
     tell(OrderRefunded(order=order_id))
     return True
 
@@ -167,15 +166,8 @@ def _lapse(order_id: int, *, now: datetime) -> bool:
     if not _cancel(order_id, payment=Payment.DUE):
         return False  # it was paid or cancelled a moment ago
     _undo(standing, origin=NOWHERE, now=now)
-    _append(order_id, What.LAPSED, by=None, now=now)
+    append(order_id, What.LAPSED, viewer=System(), party=Party.MARKET, now=now)
     return True
-
-
-def _may(viewer: Viewer, order_id: int, allowed: Collection[Party]) -> Standing:
-    standing = standing_of(viewer, order_id)
-    if standing.parties.isdisjoint(allowed):
-        raise NotAllowed
-    return standing
 
 
 def _cancel(order_id: int, **where: str) -> bool:
@@ -189,15 +181,6 @@ def _cancel(order_id: int, **where: str) -> bool:
 def _now_is(order_id: int) -> Standing:
     """Looked at again, because somebody else changed it since."""
     return standing_of(System(), order_id)
-
-
-def _why_not_shipped(order_id: int) -> bool:
-    standing = _now_is(order_id)
-    if standing.state is State.OPEN:
-        if Fulfilment.SHIPPED in NEXT_FULFILMENT[standing.fulfilment]:
-            raise NotPaidYet
-        return False
-    raise TooLate
 
 
 def _undo(standing: Standing, *, origin: Origin, now: datetime) -> None:
@@ -220,11 +203,3 @@ def _undo(standing: Standing, *, origin: Origin, now: datetime) -> None:
             now=now,
         )
     tell(OrderCancelled(order=standing.id))
-
-
-def _append(
-    order_id: int, what: What, *, by: int | None, now: datetime, note: str = ""
-) -> None:
-    OrderChange.objects.create(
-        id=next_id(now), order_id=order_id, at=now, what=what, by_id=by, note=note[:200]
-    )

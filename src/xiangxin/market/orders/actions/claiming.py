@@ -10,7 +10,7 @@ from xiangxin.ledger.rules import NOWHERE, Act, Origin, Thing, Verb
 from xiangxin.market.orders.errors import AlreadyClaimed
 from xiangxin.market.orders.models import Order, OrderChange
 from xiangxin.market.orders.queries import standing_of
-from xiangxin.market.orders.rules import What
+from xiangxin.market.orders.rules import Party, What
 from xiangxin.social.actors.rules import Bearer
 
 
@@ -33,7 +33,12 @@ def claim(
             return False
         raise AlreadyClaimed
     OrderChange.objects.create(
-        id=next_id(now), order_id=order_id, at=now, what=What.CLAIMED, by_id=person
+        id=next_id(now),
+        order_id=order_id,
+        at=now,
+        what=What.CLAIMED,
+        by_id=person,
+        party=Party.BUYER,
     )
     ledger.record(
         Act(

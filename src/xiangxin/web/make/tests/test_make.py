@@ -38,12 +38,12 @@ def test_money_then_parcel(ana: Person, ordered: int, shop: Shop) -> None:
     assert maker.post(f"/make/orders/{ordered}/shipped").status_code == 409
     maker.post(f"/make/orders/{ordered}/paid", {"note": "by  bank"})
     assert "1 order to send." in maker.get("/make").content.decode()
-    maker.post(f"/make/orders/{ordered}/shipped", {"note": "SF 123"})
+    maker.post(f"/make/orders/{ordered}/shipped", {"carrier": "sf", "number": "123"})
     found = orders.order_for(ana.viewer, ordered).standing
     assert (found.payment, found.fulfilment) == (Payment.PAID, Fulfilment.SHIPPED)
     page = maker.get(f"/make/orders/{ordered}").content.decode()
     assert "by bank" in page
-    assert "SF 123" in page
+    assert "waybill-detail/123" in page
     assert "Nothing waits for you." in maker.get("/make").content.decode()
     assert stock.available([shop.ink]) == {shop.ink: 4}
 
