@@ -5,30 +5,30 @@ import os
 import shutil
 import socket
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from django.db import connections
 from pytest_django import DjangoDbBlocker
-from tests import cast, compiling, databases, scheduling
+from tests import cast, compiling, databases, scheduling, workers
 
 from xiangxin.kernel import ids
 
 # Who uses none of these reaches no database: pytest-django refuses it to them.
 _DATABASES = {"db", "transactional_db", "migrated"}
-_IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 _connect = socket.socket.connect
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--workers", type=int, default=1, help="run in as many processes")
+
+
 def pytest_configure() -> None:
-    if not _IS_WORKER:
-        os.environ["XIANGXIN_TEST_RUN"] = str(os.getpid())
+    os.environ["XIANGXIN_TEST_RUN"] = str(os.getpid())
 
 
 def pytest_unconfigure() -> None:
     gc.unfreeze()  # or libraries tell at the end of what they think leaked
-    if not _IS_WORKER:
-        databases.drop_template()
+    databases.drop_template()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -42,19 +42,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: scheduling.turn(item.nodeid))
 
 
-@pytest.hookimpl(optionalhook=True)  # of pytest-xdist
-def pytest_xdist_make_scheduler(
-    config: pytest.Config, log: Any
-) -> scheduling.ByFile | None:
-    if config.getvalue("dist") != "loadfile":
-        return None
-    config.option.loadscopereorder = False
-    return scheduling.ByFile(config, log)
-
-
 def pytest_collection_finish() -> None:
     """All that was imported stays: looking through it again and again is time lost."""
     gc.freeze()
+
+
+def pytest_runtestloop(session: pytest.Session) -> bool | None:
+    count, asked = session.config.getoption("workers"), session.config.option
+    if count < 2 or asked.collectonly or session.testsfailed:
+        return None
+    workers.run(session, count)
+    return True
 
 
 def _only_here(self: socket.socket, address: object) -> None:
@@ -108,7 +106,7 @@ def sam(db: None) -> cast.Person:
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the migrated database that every other is a copy of."""
     folder = tmp_path_factory.getbasetemp()
-    yield databases.template(folder.parent if _IS_WORKER else folder)
+    yield databases.template(folder.parent if workers.is_one() else folder)
     databases.end_servers()
 
 

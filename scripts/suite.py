@@ -116,8 +116,8 @@ def _start(
         environment["DATABASE_URL"] = url
     results = own / "results.xml"
     command = [sys.executable, "-m", "pytest", *marks, f"--junit-xml={results}"]
-    if not any(word.startswith(("-n", "--pdb")) for word in arguments):
-        command += ["-n", "2", "--dist", "loadfile"]
+    if not any(word.startswith(("--workers", "--pdb")) for word in arguments):
+        command += ["--workers", "2"]
     command += arguments
     if not is_quiet:
         _say(f"— {database}")

@@ -1,7 +1,5 @@
 """Which tests go to one process together, and which go first."""
 
-from xdist.scheduler import LoadFileScheduling
-
 # Their fixtures cost more than their tests: who shares them stays together.
 TOGETHER = (
     "tests/browser/",
@@ -35,9 +33,7 @@ def turn(test: str) -> int:
     )
 
 
-class ByFile(LoadFileScheduling):
-    """Whole files, so that a module's fixtures are built once."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        file = super()._split_scope(nodeid)
-        return next((folder for folder in TOGETHER if file.startswith(folder)), file)
+def together(test: str) -> str:
+    """Tests of the same go to one process: whole files, so that a module's fixtures are built once."""
+    file = test.partition("::")[0]
+    return next((folder for folder in TOGETHER if file.startswith(folder)), file)

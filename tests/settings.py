@@ -25,4 +25,4 @@ STORAGES = {
 
 # Exposures wait until a test flushes them, in a folder of each process of the suite.
 EXPOSURES_FLUSHED_AFTER_S = None
-EXPOSURES_DIR = EXPOSURES_DIR / os.environ.get("PYTEST_XDIST_WORKER", "alone")  # noqa: F405
+EXPOSURES_DIR = EXPOSURES_DIR / "alone"  # noqa: F405
