@@ -162,6 +162,8 @@ ROWS = {
     "make_upload": Row("/make/@thirdbench/files/7", "in 403 403 404 403 404"),
     "make_upload_confirm": Row("/make/@thirdbench/files/7/confirm", post="in 403 403 404 403 404"),
     "make_people": Row("/make/@thirdbench/people", "in 403 403 200 403 200", "in 403 403 on 403 on", fields={"person": "cy", "role": "editor"}),
+    "make_proof": Row("/make/@thirdbench/proof", "in 403 403 200 403 200", "in 403 403 on 403 on", fields={"place": "mugs.example"}),
+    "make_proof_change": Row("/make/@thirdbench/proof/change", post="in 403 403 on 403 on", fields={"did": "take_back"}),
     "make_people_change": Row("/make/@thirdbench/people/change", post="in 403 403 409 403 409", fields={"person": "{ana}", "role": "leave"}),
     "make_asked": Row("/make/asked", post="in 404 404 404 404 404", fields={"brand": "{brand}", "answer": "yes"}),
     "make_undo": Row("/make/undo", post="in 404 404 404 404 404", fields={"step": "7"}),

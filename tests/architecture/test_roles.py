@@ -9,6 +9,7 @@ from tests.cast import NOW, Person
 from xiangxin.kernel.errors import NotAllowed, NotFound
 from xiangxin.kernel.money import Money
 from xiangxin.market.catalog import actions
+from xiangxin.market.catalog.proof import actions as proof
 from xiangxin.market.orders import queries as orders
 from xiangxin.social.actors import membership, queries
 from xiangxin.social.actors.rules import Member, Role, Viewer
@@ -58,6 +59,12 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
     "read the orders": (
         {Role.OWNER, Role.SUPPORT},
         lambda viewer, shop: orders.orders_of_brand(viewer, shop.brand, limit=1),
+    ),
+    "name the brand's own site": (
+        {Role.OWNER},
+        lambda viewer, shop: proof.name(
+            viewer=viewer, brand=shop.brand, typed="mugs.example", now=NOW
+        ),
     ),
     "ask somebody in": (
         {Role.OWNER},

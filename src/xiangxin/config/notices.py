@@ -52,6 +52,38 @@ NOTICES: Notices = {
         one=mark("{place} can be bought now; you asked to be told"),
         many=mark("{place} can be bought now; you asked to be told"),
     ),
+    "proof_missing": Notice(
+        section=Section.PRODUCTS,
+        subject=Subject.BRAND,
+        one=mark("The site that proves {place} no longer points to it; look why"),
+        many=mark("The site that proves {place} no longer points to it; look why"),
+        leads="/make/@{handle}/proof",
+    ),
+    "proof_gone": Notice(
+        section=Section.PRODUCTS,
+        subject=Subject.BRAND,
+        one=mark(
+            "{place} is no longer shown as proven: its sign is gone from the site"
+        ),
+        many=mark(
+            "{place} is no longer shown as proven: its sign is gone from the site"
+        ),
+        leads="/make/@{handle}/proof",
+    ),
+    "proof_taken": Notice(
+        section=Section.PRODUCTS,
+        subject=Subject.BRAND,
+        one=mark("Another brand proved the site that was proven for {place}"),
+        many=mark("Another brand proved the site that was proven for {place}"),
+        leads="/make/@{handle}/proof",
+    ),
+    "invited": Notice(
+        section=Section.PEOPLE,
+        subject=Subject.BRAND,
+        one=mark("{who} asks you to act for {place}; say yes or no"),
+        many=mark("{who} asks you to act for {place}; say yes or no"),
+        leads="/make",
+    ),
     "answered": Notice(
         section=Section.PEOPLE,
         subject=Subject.POST,

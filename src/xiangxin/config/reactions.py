@@ -16,6 +16,8 @@ from xiangxin.market.catalog.events import (
 from xiangxin.market.catalog.finding import tasks as finding
 from xiangxin.market.catalog.gallery import tasks as gallery
 from xiangxin.market.catalog.gallery.events import PictureSent
+from xiangxin.market.catalog.proof import tasks as proof
+from xiangxin.market.catalog.proof.events import LookAsked
 from xiangxin.market.ideas import tasks as ideas
 from xiangxin.market.ideas.events import (
     IdeaAnswered,
@@ -50,7 +52,7 @@ REACTIONS: Mapping[type, Sequence[Reaction]] = {
     PersonJoined: [],
     BrandRenamed: [finding.find_by_new_name],
     Followed: [],
-    Invited: [],
+    Invited: [notifications.tell_who_is_asked],
     GroupCreated: [],
     PostSaid: [shield.look, notifications.tell_who_was_answered],
     PostDeleted: [shield.look, ideas.empty_of_words],
@@ -59,6 +61,7 @@ REACTIONS: Mapping[type, Sequence[Reaction]] = {
     UploadConfirmed: [stock.import_upload],
     PricesChanged: [],
     PictureSent: [gallery.draw],
+    LookAsked: [proof.look],
     IdeaProposed: [ideas.tell_makers],
     IdeaAnswered: [ideas.tell_of_an_answer],
     IdeaShipped: [ideas.tell_who_voted],

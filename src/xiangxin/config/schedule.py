@@ -16,6 +16,7 @@ from xiangxin.market.catalog import actions as catalog
 from xiangxin.market.catalog.desk import uploads
 from xiangxin.market.catalog.finding import tasks as finding
 from xiangxin.market.catalog.gallery import actions as gallery
+from xiangxin.market.catalog.proof import actions as proof
 from xiangxin.market.ideas import actions as ideas
 from xiangxin.market.orders import actions as orders
 from xiangxin.market.orders.rules import PAY_WITHIN
@@ -89,6 +90,10 @@ def forget_files_nobody_wanted(now: datetime) -> int:
     return uploads.forget(now=now)
 
 
+def look_at_proofs_again(now: datetime) -> int:
+    return proof.ask_of_due(now=now)
+
+
 def begin_and_end_epochs(now: datetime) -> int:
     return experiments.tend(secret=chance.secret, now=now)
 
@@ -150,6 +155,7 @@ SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(minutes=10), count_votes_of_people),
     Recurring(timedelta(hours=1), take_away_deleted_pictures),
     Recurring(timedelta(days=1), let_go_of_pictures_nobody_draws),
+    Recurring(timedelta(hours=1), look_at_proofs_again),
     Recurring(timedelta(hours=1), answer_claims),
     Recurring(timedelta(seconds=5), begin_and_end_epochs),
     Recurring(timedelta(minutes=10), end_promises_and_reductions),

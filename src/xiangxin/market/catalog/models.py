@@ -22,13 +22,67 @@ class Brand(models.Model):
     seller_name = models.CharField(max_length=200)
     seller_contact = models.CharField(max_length=200, default="", blank=True)
     created_at = models.DateTimeField()
+    # The site or page that points to it (proof); one stands for one brand at a time.
+    proven = models.CharField(max_length=200, default="", blank=True, db_default="")
 
     class Meta:
         db_table = "catalog_brand"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proven"], condition=~Q(proven=""), name="brand_proven_once"
+            )
+        ]
 
     @override
     def __str__(self) -> str:
         return f"brand {self.actor_id}"
+
+
+class Proof(models.Model):
+    """What a brand named as its own site or page, and what was last seen there."""
+
+    brand = models.OneToOneField(
+        Brand, on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    place = models.CharField(max_length=200, default="", blank=True)
+    named_at = models.DateTimeField()
+    asked_at = models.DateTimeField()
+    is_awaited = models.BooleanField(default=False)
+    checked_at = models.DateTimeField(null=True)
+    found_at = models.DateTimeField(null=True)
+    way = models.CharField(max_length=4, default="", blank=True)
+    # The code of what was wanting when it was last looked at.
+    why = models.CharField(max_length=40, default="", blank=True)
+    proven_at = models.DateTimeField(null=True)
+    missing_since = models.DateTimeField(null=True)
+    look_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    ending = models.CharField(max_length=5, default="", blank=True)
+
+    class Meta:
+        db_table = "catalog_proof"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(proven_at__isnull=False)
+                | Q(missing_since__isnull=True, look_at__isnull=True),
+                name="proof_is_missed_where_it_was",
+            ),
+            models.CheckConstraint(
+                condition=Q(proven_at__isnull=True) | ~Q(place=""),
+                name="proof_has_a_place",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["look_at"],
+                name="proof_due",
+                condition=Q(look_at__isnull=False),
+            )
+        ]
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.place} of {self.brand_id}"
 
 
 class Product(models.Model):

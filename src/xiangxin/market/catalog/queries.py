@@ -55,6 +55,7 @@ class ProductCard:
     brand_id: int
     brand_name: str
     brand_handle: str
+    proven: str  # the brand's own site, where it has proven one
     price_from: Money | None
     was: Money | None  # stands struck through beside `price_from`
     has_range: bool
@@ -75,6 +76,7 @@ class BrandPage:
     currency: str
     seller_name: str
     seller_contact: str
+    proven: str  # its own site or page; empty unless it proved one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +173,8 @@ SELECT p.actor_id, pa.display_name, pa.handle, pa.summary,
        (SELECT was_minor FROM catalog_variant
          WHERE product_id = p.actor_id AND NOT is_retired ORDER BY price_minor, id LIMIT 1),
        i.path, i.alt,
-       p.is_published AND pa.suspended_at IS NULL AND ba.suspended_at IS NULL
+       p.is_published AND pa.suspended_at IS NULL AND ba.suspended_at IS NULL,
+       (SELECT proven FROM catalog_brand WHERE actor_id = p.brand_id)
   FROM catalog_product p
   JOIN actor pa ON pa.id = p.actor_id
   JOIN actor ba ON ba.id = p.brand_id
@@ -219,6 +222,7 @@ def _card(row: Sequence[Any]) -> ProductCard:
         brand_id=row[4],
         brand_name=row[5],
         brand_handle=row[6],
+        proven=row[14],
         price_from=lowest,
         was=None if row[10] is None else Money(row[10], row[7]),
         has_range=has_range,
@@ -228,10 +232,10 @@ def _card(row: Sequence[Any]) -> ProductCard:
 
 
 _BRAND = """ba.id, ba.handle, ba.display_name, ba.summary, ba.avatar, ba.followers, ba.is_demo,
-       b.currency, b.seller_name, b.seller_contact"""
+       b.currency, b.seller_name, b.seller_contact, b.proven"""
 # The page's own row, then options, pictures and variants: four short index look-ups in one
 # statement, because this page is among the hottest.
-_COLUMNS = 22
+_COLUMNS = 23
 _FACT = 3
 _NOTHING = ", ".join(["NULL"] * _COLUMNS)
 _PAGE = f"""
@@ -319,6 +323,7 @@ def _brand(row: Sequence[Any]) -> BrandPage:
         currency=row[7],
         seller_name=row[8],
         seller_contact=row[9],
+        proven=row[10],
     )
 
 

@@ -21,6 +21,7 @@ class BrandRenamed:
 class Invited:
     """Somebody is asked to act for an actor."""
 
+    invitation: int
     actor: int
     person: int
     by: int

@@ -50,14 +50,14 @@ def invite(
     waiting = Invitation.objects.filter(actor_id=actor).exclude(person_id=asked.id)
     if acting.count() + waiting.count() >= PEOPLE_MOST:
         raise TooManyPeople(most=PEOPLE_MOST)
-    _, is_new = Invitation.objects.update_or_create(
+    row, is_new = Invitation.objects.update_or_create(
         actor_id=actor,
         person_id=asked.id,
         defaults={"role": role, "by_id": by},
         create_defaults={"id": next_id(now), "role": role, "by_id": by},
     )
     if is_new:
-        tell(Invited(actor=actor, person=asked.id, by=by))
+        tell(Invited(invitation=row.id, actor=actor, person=asked.id, by=by))
     return asked.id
 
 

@@ -20,6 +20,7 @@ class Subject(StrEnum):
     IDEA = "idea"
     POST = "post"
     ACTOR = "actor"
+    BRAND = "brand"  # whoever acts for it is told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,7 @@ class Notice:
     subject: Subject
     one: str
     many: str
+    leads: str = ""  # where one about a brand leads to; {handle} is the brand's
 
 
 Notices: TypeAlias = Mapping[str, Notice]

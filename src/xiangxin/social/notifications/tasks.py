@@ -1,5 +1,6 @@
 from datetime import datetime
 
+from xiangxin.social.actors.events import Invited
 from xiangxin.social.actors.rules import Kind, System
 from xiangxin.social.notifications import actions
 from xiangxin.social.posts import queries as posts
@@ -22,3 +23,15 @@ def tell_who_was_answered(event: PostSaid, *, now: datetime) -> None:
             by=said.author_id,
             now=now,
         )
+
+
+def tell_who_is_asked(event: Invited, *, now: datetime) -> None:
+    """Somebody is wanted at a desk."""
+    actions.notify(
+        kind="invited",
+        to=[event.person],
+        about=event.invitation,
+        thing=event.actor,
+        by=event.by,
+        now=now,
+    )

@@ -1,7 +1,7 @@
 """Addresses of this door."""
 
 from xiangxin.web.layout.addresses import path
-from xiangxin.web.make import bulk, files, people, products, table, views
+from xiangxin.web.make import bulk, files, people, products, proof, table, views
 
 _AT = "make/@<str:handle>"
 
@@ -28,6 +28,8 @@ urlpatterns = [
     ),
     path(f"{_AT}/people", people.people, name="make_people"),
     path(f"{_AT}/people/change", people.change, name="make_people_change"),
+    path(f"{_AT}/proof", proof.proof, name="make_proof"),
+    path(f"{_AT}/proof/change", proof.change, name="make_proof_change"),
     path("make/orders/<id:order_id>", views.order, name="make_order"),
     path("make/orders/<id:order_id>/paid", views.mark_paid, name="mark_paid"),
     path("make/orders/<id:order_id>/shipped", views.mark_shipped, name="mark_shipped"),

@@ -22,7 +22,7 @@ from xiangxin.social.posts.queries import PostCard
 from xiangxin.text.language import guess
 from xiangxin.text.markdown import plain
 from xiangxin.web.layout.request import Request
-from xiangxin.web.posts.who import Who, who_is
+from xiangxin.web.posts.who import Who, who, who_is
 
 _WORDS_MOST: Final = 120
 _QUOTED = Markup('<q lang="{}">{}</q>')
@@ -78,14 +78,15 @@ def _known(viewer: Viewer, told: Sequence[Told]) -> _Known:
     answers = posts.cards_of(viewer, [one.about for one in of[Subject.POST]])
     products = {card.product_id for card in cards.values()}
     products |= {one.thing for one in of[Subject.ACTOR]}
+    people = {card.proposer_id for card in cards.values()}
+    for one in of[Subject.BRAND]:
+        people |= {one.thing, one.by or one.thing}
     return _Known(
         ideas=cards,
         turns=turns,
         labels=releases.labels_of(turn.release for turn in turns.values()),
         products=catalog.cards_of(products, viewer=viewer) if products else {},
-        people=actors.cards_of({card.proposer_id for card in cards.values()})
-        if cards
-        else {},
+        people=actors.cards_of(people) if people else {},
         posts={card.id: card for card in answers},
     )
 
@@ -104,6 +105,8 @@ def _line(notice: Notice, group: Sequence[Told], known: _Known) -> Line | None:
             return _of_post(notice, group, known)
         case Subject.ACTOR:
             return _of_product(notice, group, known)
+        case Subject.BRAND:
+            return _of_brand(notice, group, known)
 
 
 def _of_idea(notice: Notice, group: Sequence[Told], known: _Known) -> Line | None:
@@ -168,11 +171,32 @@ def _of_product(notice: Notice, group: Sequence[Told], known: _Known) -> Line | 
     return Line(
         says=_says(notice, group),
         facts={"place": _named(product.name), "n": len(group)},
-        href=f"/@{product.handle}?via=notification",
+        href=f"/@{product.handle}",
         face=who_is(
             product.id, Kind.PRODUCT, product.handle, product.name, product.picture
         ),
         place=product.name,
+        at=newest.at,
+        is_read=newest.is_read,
+    )
+
+
+def _of_brand(notice: Notice, group: Sequence[Told], known: _Known) -> Line | None:
+    newest = group[0]
+    brand = known.people.get(newest.thing)
+    if brand is None or brand.is_suspended:
+        return None
+    asker = known.people.get(newest.by or 0)
+    return Line(
+        says=_says(notice, group),
+        facts={
+            "place": _named(brand.name),
+            "who": _named(asker.name) if asker else "",
+            "n": len(group),
+        },
+        href=notice.leads.format(handle=brand.handle),
+        face=who(brand),
+        place=brand.name,
         at=newest.at,
         is_read=newest.is_read,
     )

@@ -45,6 +45,7 @@ class Slip:
     has_range: bool
     tag: str
     fact: str
+    proven: str = ""  # the site of the brand that stands as the fact
     cue: Told | None = None
 
 
@@ -94,6 +95,7 @@ def slip(
         has_range=card.has_range,
         tag="" if card.price_from is not None else translate(_IN_THE_MAKING, language),
         fact=card.brand_name if with_brand else "",
+        proven=card.proven if with_brand else "",
         cue=told(cue),
     )
 

@@ -37,7 +37,7 @@ def offer_of(
         "description": product.summary,
         "url": address,
         "image": addresses_of(product.images),
-        "brand": {"@type": "Brand", "name": product.brand.name},
+        "brand": _brand(product),
     }
     if len(choices) == 1:
         return {
@@ -63,6 +63,13 @@ def offer_of(
             for choice in choices[:_VARIANTS_MOST]
         ],
     }
+
+
+def _brand(product: ProductPage) -> dict[str, str]:
+    brand = {"@type": "Brand", "name": product.brand.name}
+    if product.brand.proven:
+        brand["sameAs"] = f"https://{product.brand.proven}"
+    return brand
 
 
 def _named(choice: Choice) -> dict[str, str]:
