@@ -34,6 +34,15 @@ from xiangxin.market.orders.events import (
     OrderRefunded,
     OrderShipped,
 )
+from xiangxin.market.orders.returns import tasks as returns
+from xiangxin.market.orders.returns.events import (
+    RestDropped,
+    ReturnAnswered,
+    ReturnAsked,
+    ReturnPhotoSent,
+    ReturnReceived,
+    ReturnRefunded,
+)
 from xiangxin.market.releases.events import ReleasePublished
 from xiangxin.market.stock import tasks as stock
 from xiangxin.outbox.actions import Reaction
@@ -73,5 +82,11 @@ REACTIONS: Mapping[type, Sequence[Reaction]] = {
     OrderDelivered: [],
     OrderCancelled: [orders.tell_buyer_cancelled],
     OrderRefunded: [orders.tell_buyer_refunded],
+    ReturnAsked: [returns.tell_buyer_asked],
+    ReturnAnswered: [returns.tell_buyer_answered],
+    ReturnReceived: [returns.tell_buyer_received],
+    ReturnRefunded: [returns.tell_buyer_refunded],
+    RestDropped: [returns.tell_buyer_dropped],
+    ReturnPhotoSent: [returns.draw],
     MeasureAsked: [snapshots.measure],
 }

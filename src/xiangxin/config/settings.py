@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "xiangxin.market.cart",
     "xiangxin.market.orders",
     "xiangxin.market.orders.together",
+    "xiangxin.market.orders.returns",
     "xiangxin.insight.experiments",
     "xiangxin.insight.snapshots",
     "xiangxin.insight.claims",

@@ -27,7 +27,7 @@ _HELD = {"postgresql": " FOR KEY SHARE"}
 OF_A_GUEST = f"INSERT INTO ledger_interaction ({_COLUMNS}) VALUES ({_VALUES}, NULL)"  # noqa: S608
 
 # What stays, without a person, when somebody erases their past: sales are the shop's record.
-SALES = (Verb.BUY, Verb.CANCEL, Verb.KEEP)
+SALES = (Verb.BUY, Verb.CANCEL, Verb.REFUND, Verb.KEEP)
 
 
 def record(act: Act, *, origin: Origin, now: datetime) -> int:

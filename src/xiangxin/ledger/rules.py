@@ -26,6 +26,7 @@ class Verb(StrEnum):
     UNWAIT = "unwait"
     BUY = "buy"
     CANCEL = "cancel"
+    REFUND = "refund"
     KEEP = "keep"
     CLAIM = "claim"
 

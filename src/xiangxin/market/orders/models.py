@@ -164,6 +164,8 @@ class OrderLine(models.Model):
     shipped = models.PositiveSmallIntegerField(default=0, db_default=0)
     dropped = models.PositiveSmallIntegerField(default=0, db_default=0)
     returned = models.PositiveSmallIntegerField(default=0, db_default=0)
+    # Why it cannot go back without a reason, as its buyer agreed; '' when it can.
+    no_return = models.CharField(max_length=10, default="", db_default="", blank=True)
     pk = models.CompositePrimaryKey("order", "variant")
 
     class Meta:

@@ -105,6 +105,7 @@ class LineCard:
     shipped: int
     dropped: int
     returned: int
+    no_return: str
     product_handle: str
     picture: str
     alt: str
@@ -154,6 +155,10 @@ class OrderPage:
     lines: tuple[LineCard, ...]
     parcels: tuple[ParcelCard, ...]
     changes: tuple[Change, ...]
+
+    def paid_for(self, line: LineCard) -> Money:
+        """What a line cost its buyer; with the sending these make the total."""
+        return line.total
 
     @property
     def is_part_sent(self) -> bool:
@@ -227,6 +232,7 @@ _LINE = (
     "shipped",
     "dropped",
     "returned",
+    "no_return",
 )
 # By both primary keys. Every purchase ends on this page, and as SQL it takes a third.
 _ORDER_AND_LINES = f"""
@@ -454,6 +460,7 @@ def _line(
         shipped=row["shipped"],
         dropped=row["dropped"],
         returned=row["returned"],
+        no_return=row["no_return"],
         product_handle=card.product_handle,
         picture=card.picture,
         alt=card.alt,

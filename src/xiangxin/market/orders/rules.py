@@ -48,6 +48,14 @@ class What(StrEnum):
     LAPSED = "lapsed"
     REFUNDED = "refunded"
     CLAIMED = "claimed"
+    RETURN_ASKED = "return_asked"
+    RETURN_ANNOUNCED = "return_announced"  # without a reason: nobody has to say yes
+    WITHDRAWN = "withdrawn"
+    RETURN_ACCEPTED = "return_accepted"
+    RETURN_DECLINED = "return_declined"
+    RETURN_TAKEN_BACK = "return_taken_back"
+    RETURN_RECEIVED = "return_received"
+    DROPPED = "dropped"
 
 
 class Party(StrEnum):
@@ -80,6 +88,7 @@ NEXT_FULFILMENT: Mapping[Fulfilment, Collection[Fulfilment]] = {
 
 MAY_CANCEL = {Party.BUYER, Party.MAKER, Party.STAFF}
 MAY_RECEIVE = {Party.BUYER, Party.MAKER, Party.STAFF}
+MAY_RETURN = {Party.BUYER}
 MAY_SELL = {Party.MAKER, Party.STAFF}
 
 S = TypeVar("S", bound=StrEnum)

@@ -1,18 +1,8 @@
 """What a buyer is written about their order, in the language they ordered in."""
 
-from collections.abc import Mapping, Sequence
 from datetime import datetime
-from urllib.parse import urlsplit
-
-from babel.core import Locale
-from babel.numbers import format_currency
-from django.conf import settings
-from django.core.mail import EmailMessage
-from django.utils import translation
-from django.utils.translation import gettext
 
 from xiangxin.kernel.errors import mark
-from xiangxin.kernel.money import Money
 from xiangxin.market.orders.events import (
     OrderCancelled,
     OrderPaid,
@@ -20,15 +10,14 @@ from xiangxin.market.orders.events import (
     OrderRefunded,
     OrderShipped,
 )
-from xiangxin.market.orders.links import link_to
-from xiangxin.market.orders.queries import LineCard, OrderPage, order_for
-from xiangxin.market.orders.rules import PAY_WITHIN, What
+from xiangxin.market.orders.mails import named, send
+from xiangxin.market.orders.queries import order_for
+from xiangxin.market.orders.rules import What
 from xiangxin.market.payments import providers as payments
 from xiangxin.market.payments.rules import Pending
 from xiangxin.outbox.actions import slow
 from xiangxin.social.actors.rules import System
 
-_LINK = mark("Your order, and how it stands:\n{link}")
 _PLACED = mark("Your order from {brand}")
 _ORDERED = mark("Hello {name},\n\n{brand} has your order number {order}:\n{lines}")
 _TOTAL = mark("Together {total}, sent to:\n{address}")
@@ -70,12 +59,12 @@ def tell_buyer_placed(event: OrderPlaced, *, now: datetime) -> None:
     page = order_for(System(), event.order)
     answer = payments.ask(page.due) if page.due else None
     how = [answer.sentence] if isinstance(answer, Pending) else []
-    _mail(page, What.PLACED, _PLACED, [_ORDERED, _TOTAL, *how, _UNTIL_SHIPPED])
+    send(page, What.PLACED, _PLACED, [_ORDERED, _TOTAL, *how, _UNTIL_SHIPPED])
 
 
 @slow
 def tell_buyer_paid(event: OrderPaid, *, now: datetime) -> None:
-    _mail(order_for(System(), event.order), What.PAID, _PAID, [_MONEY_CAME])
+    send(order_for(System(), event.order), What.PAID, _PAID, [_MONEY_CAME])
 
 
 @slow
@@ -83,7 +72,7 @@ def tell_buyer_shipped(event: OrderShipped, *, now: datetime) -> None:
     page = order_for(System(), event.order)
     card = next((one for one in page.parcels if one.position == event.shipment), None)
     if card is None:
-        _mail(page, What.SHIPPED, _SHIPPED, [_LEFT])
+        send(page, What.SHIPPED, _SHIPPED, [_LEFT])
         return
     is_part = card.position != page.parcels[-1].position or page.is_part_sent
     words = [_PART_LEFT if is_part else _LEFT, _IN_PARCEL]
@@ -93,12 +82,12 @@ def tell_buyer_shipped(event: OrderShipped, *, now: datetime) -> None:
         "note": card.parcel.note,
         "tracking": card.parcel.link,
         "parcel": "\n".join(
-            _named(line, card.units[line.variant])
+            named(line, card.units[line.variant])
             for line in page.lines
             if line.variant in card.units
         ),
     }
-    _mail(
+    send(
         page,
         What.SHIPPED,
         _SHIPPED,
@@ -116,63 +105,9 @@ def tell_buyer_cancelled(event: OrderCancelled, *, now: datetime) -> None:
     words = [_LAPSED if lapsed else _IS_CANCELLED]
     if page.standing.owes_refund:
         words.append(_OWED)
-    _mail(page, What.CANCELLED, _CANCELLED, words)
+    send(page, What.CANCELLED, _CANCELLED, words)
 
 
 @slow
 def tell_buyer_refunded(event: OrderRefunded, *, now: datetime) -> None:
-    _mail(order_for(System(), event.order), What.REFUNDED, _REFUNDED, [_MONEY_WENT])
-
-
-def _mail(
-    page: OrderPage,
-    what: What,
-    subject: str,
-    paragraphs: Sequence[str],
-    *,
-    facts: Mapping[str, object] | None = None,
-    number: int | None = None,
-) -> None:
-    """The same order, kind and number give the same Message-ID: one sent twice can be told."""
-    kind = f"{what}-{number}" if number else what
-    with translation.override(page.language):
-        facts = {**_facts(page, what), **(facts or {})}
-        told = [gettext(words).format(**facts) for words in (*paragraphs, _LINK)]
-        title = gettext(subject).format(**facts)
-    host = urlsplit(settings.PUBLIC_URL).hostname
-    EmailMessage(
-        subject=title,
-        body="\n\n".join(words.strip() for words in told) + "\n",
-        to=[page.email],
-        headers={"Message-ID": f"<order-{page.id}-{kind}@{host}>"},
-    ).send()
-
-
-def _facts(page: OrderPage, what: What) -> Mapping[str, object]:
-    total = _money(page.total, page.language)
-    return {
-        "name": page.name,
-        "brand": page.brand_name,
-        "order": page.id,
-        "lines": "\n".join(_line(line, page.language) for line in page.lines),
-        "total": total,
-        "amount": total,
-        "address": "\n".join(page.address_lines),
-        "days": PAY_WITHIN.days,
-        "note": next((c.note for c in reversed(page.changes) if c.what is what), ""),
-        "link": link_to(page.id),
-    }
-
-
-def _line(line: LineCard, language: str) -> str:
-    return f"{_named(line, line.units)}: {_money(line.total, language)}"
-
-
-def _named(line: LineCard, units: int) -> str:
-    name = f"{line.title}, {line.label}" if line.label else line.title
-    return f"{units} × {name}"
-
-
-def _money(amount: Money, language: str) -> str:
-    locale = Locale.parse(language.replace("hans", "Hans"), sep="-")
-    return format_currency(amount.decimal(), amount.currency, locale=locale)
+    send(order_for(System(), event.order), What.REFUNDED, _REFUNDED, [_MONEY_WENT])

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from xiangxin.kernel.money import Money
 from xiangxin.ledger import actions as ledger
@@ -186,7 +187,16 @@ def _now_is(order_id: int) -> Standing:
 def _undo(standing: Standing, *, origin: Origin, now: datetime) -> None:
     """Give the units back and say so in the ledger, line by line."""
     lines = OrderLine.objects.filter(order_id=standing.id).order_by("variant_id")
-    rows = list(lines.values_list("variant_id", "product_id", "units", "total_minor"))
+    # What was dropped before is back already, and told.
+    lines = lines.filter(units__gt=F("dropped")).annotate(
+        left=F("units") - F("dropped")
+    )
+    rows = [
+        (variant, product, left, total * left // units)
+        for variant, product, left, units, total in lines.values_list(
+            "variant_id", "product_id", "left", "units", "total_minor"
+        )
+    ]
     stock.give_back(units={variant: units for variant, _, units, _ in rows}, now=now)
     for variant, product, units, total_minor in rows:
         ledger.record(

@@ -10,6 +10,7 @@ from xiangxin.market.stock.actions.counting import (
     set_on_hand,
 )
 from xiangxin.market.stock.actions.importing import import_products
+from xiangxin.market.stock.actions.restocking import take_back
 from xiangxin.market.stock.actions.taking import give_back, ship, take
 from xiangxin.market.stock.actions.telling import tell_search
 
@@ -25,5 +26,6 @@ __all__ = [
     "set_on_hand",
     "ship",
     "take",
+    "take_back",
     "tell_search",
 ]
