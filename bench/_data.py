@@ -25,7 +25,9 @@ from xiangxin.insight.experiments import actions as experiments
 from xiangxin.insight.experiments.rules import Experiment
 from xiangxin.kernel.ids import MINT, first_id, next_id
 from xiangxin.market.catalog import queries as catalog
-from xiangxin.market.orders.rules import shown_as
+from xiangxin.market.orders.bills.queries import bill_of
+from xiangxin.market.orders.bills.rules import shown_as
+from xiangxin.market.shipping.rules import Place
 from xiangxin.social.actors.models import User
 from xiangxin.social.actors.sessions import SessionStore
 from xiangxin.text.markdown import to_html
@@ -129,7 +131,18 @@ def sold(variant: int) -> tuple[int, int]:
 
 
 def _shown(variant: int) -> str:
-    return shown_as([catalog.variants_of([variant])[variant].price])
+    cards = catalog.variants_of([variant], with_terms=True)
+    bill = bill_of(
+        {variant: 1},
+        cards,
+        place=Place(country="NL"),
+        ways={},
+        code="",
+        email="dee@example.com",
+        person=None,
+        now=clock.now(),
+    )
+    return shown_as(bill)
 
 
 def _actors(

@@ -12,6 +12,7 @@ from xiangxin.market.catalog import queries as catalog
 from xiangxin.market.catalog.queries import VariantCard
 from xiangxin.market.stock import queries as stock
 from xiangxin.market.stock.rules import Shelf
+from xiangxin.market.taxes.rules import adds_nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,7 @@ class Part:
     brand_name: str
     lines: tuple[LineView, ...]
     total: Money
+    is_final: bool  # nothing for sending or tax comes on top, wherever it goes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +109,7 @@ def cart_for(*, key: str | None, person: int | None, now: datetime) -> CartView:
     return view_of(
         bag.key,
         units=bag.units,
-        cards=catalog.variants_of(bag.units),
+        cards=catalog.variants_of(bag.units, with_terms=True),
         shelves=stock.shelves(bag.units, now=now),
     )
 
@@ -155,6 +157,7 @@ def _part(lines: list[LineView], currency: str) -> Part:
         brand_name=card.brand_name,
         lines=tuple(lines),
         total=total((line.total for line in lines), currency),
+        is_final=not card.shipping and adds_nothing(card.taxes),
     )
 
 

@@ -7,9 +7,9 @@ from xiangxin.market.catalog.rules import (
     PRICE_MOST,
     VALUE_MOST,
     StepKind,
-    TaxClass,
     UploadState,
 )
+from xiangxin.market.taxes.rules import TaxClass
 
 
 class Brand(models.Model):

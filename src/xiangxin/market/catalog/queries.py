@@ -15,6 +15,7 @@ from xiangxin.market.catalog.errors import NoSuchBrand, NoSuchProduct
 from xiangxin.market.catalog.models import Product, Variant
 from xiangxin.market.catalog.privacy import is_sensitive
 from xiangxin.market.catalog.rules import Picture, price_range
+from xiangxin.market.taxes.rules import TaxClass
 from xiangxin.social.actors.queries import acts_for
 from xiangxin.social.actors.rules import Staff, Stranger, System, Viewer
 
@@ -42,6 +43,10 @@ class VariantCard:
     is_buyable: bool
     picture: str
     alt: str
+    weight_grams: int
+    tax_class: TaxClass
+    shipping: str  # the brand's documents of shipping and taxes, '' when not asked for
+    taxes: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,21 +134,33 @@ SELECT v.id, v.product_id, pa.display_name, pa.handle, v.brand_id, ba.display_na
        v.price_minor, v.currency,
        p.is_published AND NOT v.is_retired
          AND pa.suspended_at IS NULL AND ba.suspended_at IS NULL,
-       i.path, i.alt
+       i.path, i.alt, v.weight_grams, p.tax_class, {documents}
   FROM catalog_variant v
   JOIN catalog_product p ON p.actor_id = v.product_id
   JOIN actor pa ON pa.id = v.product_id
   JOIN actor ba ON ba.id = v.brand_id
+  {terms}
   LEFT JOIN catalog_image i ON i.id = (
        SELECT id FROM catalog_image
         WHERE product_id = v.product_id AND path <> '' AND deleted_at IS NULL
         ORDER BY position, id LIMIT 1)
- WHERE v.id IN ({ids})
+ WHERE v.id IN ({{ids}})
 """
+_ALONE = _VARIANTS.format(documents="'', ''", terms="")
+_WITH_TERMS = _VARIANTS.format(
+    documents="COALESCE(st.document, ''), COALESCE(tt.document, '')",
+    terms="LEFT JOIN shipping_terms st ON st.brand_id = v.brand_id "
+    "LEFT JOIN tax_terms tt ON tt.brand_id = v.brand_id",
+)
 
 
-def variants_of(ids: Iterable[int]) -> dict[int, VariantCard]:
-    """Cards by variant id, also of what cannot be bought any more; unknown ids are left out."""
+def variants_of(
+    ids: Iterable[int], *, with_terms: bool = False
+) -> dict[int, VariantCard]:
+    """Cards by variant id, also of what cannot be bought any more; unknown ids are left out.
+
+    `with_terms` adds what the brand says of shipping and taxes, for who makes up a bill.
+    """
     return {
         row[0]: VariantCard(
             id=row[0],
@@ -157,8 +174,12 @@ def variants_of(ids: Iterable[int]) -> dict[int, VariantCard]:
             is_buyable=bool(row[9]),
             picture=row[10] or "",
             alt=row[11] or "",
+            weight_grams=row[12],
+            tax_class=TaxClass(row[13]),
+            shipping=row[14],
+            taxes=row[15],
         )
-        for row in _rows_of(_VARIANTS, ids)
+        for row in _rows_of(_WITH_TERMS if with_terms else _ALONE, ids)
     }
 
 

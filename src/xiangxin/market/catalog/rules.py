@@ -32,14 +32,6 @@ ATTRIBUTES_MOST = 30
 ATTRIBUTE_MOST = 500  # characters of its value
 
 
-class TaxClass(StrEnum):
-    """Which of a country's rates holds; the rates themselves are the operator's."""
-
-    STANDARD = "standard"
-    REDUCED = "reduced"
-    ZERO = "zero"
-
-
 class StepKind(StrEnum):
     """What can be taken back."""
 

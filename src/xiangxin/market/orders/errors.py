@@ -1,4 +1,5 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from xiangxin.kernel.errors import Invalid, NotFound, Refusal, mark
 
@@ -12,6 +13,29 @@ class AddressRefused(Invalid):
     def __init__(self, fields: Mapping[str, str]) -> None:
         super().__init__(fields=dict(fields))
         self.fields = dict(fields)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsent:
+    """Whose parcel does not go there; `reach` are the countries it would go to, None: all."""
+
+    brand_name: str
+    reach: tuple[str, ...] | None
+    is_too_heavy: bool
+
+
+class NotSentThere(Refusal):
+    """`unsent` says of each brand where it would send to instead."""
+
+    code = "not_sent_there"
+    sentence = mark(
+        "{brands} does not send this there. Choose another address, or order the rest."
+    )
+    status = 409
+
+    def __init__(self, unsent: Sequence[Unsent]) -> None:
+        super().__init__(brands=", ".join(one.brand_name for one in unsent))
+        self.unsent = tuple(unsent)
 
 
 class EmptyCart(Refusal):
@@ -29,7 +53,7 @@ class NotBuyable(Refusal):
 
 
 class PriceChanged(Refusal):
-    """`totals` are what it would cost now; `shown` is what a renewed page must send."""
+    """`changes` are what became another, part by part, as far as the page can be read."""
 
     code = "price_changed"
     sentence = mark(

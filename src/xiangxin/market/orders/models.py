@@ -74,6 +74,12 @@ class Order(models.Model):
     shipping_minor = models.BigIntegerField()
     tax_minor = models.BigIntegerField()
     is_tax_included = models.BooleanField(default=True)
+    discount_minor = models.BigIntegerField(default=0, db_default=0)
+    shipping_tax_minor = models.BigIntegerField(default=0, db_default=0)
+    # How it is sent, the code that was used, and the tax by rate, in words of that moment.
+    way = models.CharField(max_length=60, default="", blank=True, db_default="")
+    code = models.CharField(max_length=40, default="", blank=True, db_default="")
+    taxes = models.TextField(default="", blank=True, db_default="")
     total_minor = models.BigIntegerField()
     method = models.CharField(
         max_length=10, choices=[(m.value, m.value) for m in Method]
@@ -104,6 +110,10 @@ class Order(models.Model):
                     items_minor__gte=0,
                     shipping_minor__gte=0,
                     tax_minor__gte=0,
+                    discount_minor__gte=0,
+                    discount_minor__lte=F("items_minor") + F("shipping_minor"),
+                    shipping_tax_minor__gte=0,
+                    shipping_tax_minor__lte=F("tax_minor"),
                     total_minor__gte=0,
                     total_minor__lte=MOST_MINOR,
                 ),
@@ -112,11 +122,16 @@ class Order(models.Model):
             models.CheckConstraint(
                 condition=Q(
                     is_tax_included=True,
-                    total_minor=F("items_minor") + F("shipping_minor"),
+                    total_minor=F("items_minor")
+                    + F("shipping_minor")
+                    - F("discount_minor"),
                 )
                 | Q(
                     is_tax_included=False,
-                    total_minor=F("items_minor") + F("shipping_minor") + F("tax_minor"),
+                    total_minor=F("items_minor")
+                    + F("shipping_minor")
+                    - F("discount_minor")
+                    + F("tax_minor"),
                 ),
                 name="order_adds_up",
             ),
@@ -166,6 +181,10 @@ class OrderLine(models.Model):
     returned = models.PositiveSmallIntegerField(default=0, db_default=0)
     # Why it cannot go back without a reason, as its buyer agreed; '' when it can.
     no_return = models.CharField(max_length=10, default="", db_default="", blank=True)
+    # Of `total_minor`; the tax is of what is left of it, at a rate in thousandths of a percent.
+    discount_minor = models.BigIntegerField(default=0, db_default=0)
+    tax_minor = models.BigIntegerField(default=0, db_default=0)
+    tax_rate = models.PositiveIntegerField(default=0, db_default=0)
     pk = models.CompositePrimaryKey("order", "variant")
 
     class Meta:
@@ -185,6 +204,15 @@ class OrderLine(models.Model):
                 & Q(units__gte=F("shipped") + F("dropped"))
                 & Q(returned__lte=F("shipped")),
                 name="order_line_sent_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    discount_minor__gte=0,
+                    discount_minor__lte=F("total_minor"),
+                    tax_minor__gte=0,
+                    tax_minor__lte=F("total_minor") - F("discount_minor"),
+                ),
+                name="order_line_discount",
             ),
         ]
 

@@ -9,10 +9,11 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from xiangxin.kernel.money import Money
+from xiangxin.kernel.money import Money, total
 from xiangxin.market.catalog import queries as catalog
 from xiangxin.market.catalog.queries import VariantCard, in_parts
 from xiangxin.market.orders.addresses import lines_of
+from xiangxin.market.orders.bills.rules import TaxPart
 from xiangxin.market.orders.carriers import Parcel
 from xiangxin.market.orders.errors import NoSuchOrder
 from xiangxin.market.orders.models import Order, OrderLine, Shipment, ShipmentLine
@@ -106,6 +107,9 @@ class LineCard:
     dropped: int
     returned: int
     no_return: str
+    discount: Money
+    tax: Money
+    tax_rate: int
     product_handle: str
     picture: str
     alt: str
@@ -147,9 +151,14 @@ class OrderPage:
     address_lines: tuple[str, ...]
     language: str
     items: Money
+    discount: Money
+    code: str
     shipping: Money
+    way: str
     tax: Money
+    shipping_tax: Money
     is_tax_included: bool
+    taxes: tuple[TaxPart, ...]
     total: Money
     placed_at: datetime
     lines: tuple[LineCard, ...]
@@ -158,7 +167,14 @@ class OrderPage:
 
     def paid_for(self, line: LineCard) -> Money:
         """What a line cost its buyer; with the sending these make the total."""
-        return line.total
+        cost = line.total - line.discount
+        return cost if self.is_tax_included else cost + line.tax
+
+    @property
+    def paid_for_sending(self) -> Money:
+        on_goods = total((line.discount for line in self.lines), self.total.currency)
+        cost = self.shipping - (self.discount - on_goods)
+        return cost if self.is_tax_included else cost + self.shipping_tax
 
     @property
     def is_part_sent(self) -> bool:
@@ -220,6 +236,11 @@ _PAGE = (
     "shipping_minor",
     "tax_minor",
     "is_tax_included",
+    "discount_minor",
+    "shipping_tax_minor",
+    "way",
+    "code",
+    "taxes",
 )
 _LINE = (
     "variant_id",
@@ -233,6 +254,9 @@ _LINE = (
     "dropped",
     "returned",
     "no_return",
+    "discount_minor",
+    "tax_minor",
+    "tax_rate",
 )
 # By both primary keys. Every purchase ends on this page, and as SQL it takes a third.
 _ORDER_AND_LINES = f"""
@@ -384,14 +408,28 @@ def _page(
         ),
         language=row["language"],
         items=Money(row["items_minor"], currency),
+        discount=Money(row["discount_minor"], currency),
+        code=row["code"],
         shipping=Money(row["shipping_minor"], currency),
+        way=row["way"],
         tax=Money(row["tax_minor"], currency),
+        shipping_tax=Money(row["shipping_tax_minor"], currency),
         is_tax_included=bool(row["is_tax_included"]),
+        taxes=_taxes(row["taxes"], currency),
         total=standing.total,
         placed_at=changes[0].at,
         lines=tuple(_line(line, currency, cards) for line in rows),
         parcels=_parcels(standing),
         changes=changes,
+    )
+
+
+def _taxes(document: str, currency: str) -> tuple[TaxPart, ...]:
+    return tuple(
+        TaxPart(
+            name=name, rate=rate, net=Money(net, currency), tax=Money(tax, currency)
+        )
+        for name, rate, net, tax in (json.loads(document) if document else ())
     )
 
 
@@ -461,6 +499,9 @@ def _line(
         dropped=row["dropped"],
         returned=row["returned"],
         no_return=row["no_return"],
+        discount=Money(row["discount_minor"], currency),
+        tax=Money(row["tax_minor"], currency),
+        tax_rate=row["tax_rate"],
         product_handle=card.product_handle,
         picture=card.picture,
         alt=card.alt,

@@ -1,14 +1,11 @@
-"""From lines to orders, and what may become of an order."""
+"""What may become of an order."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from enum import StrEnum
 from typing import TypeVar
 
-from xiangxin.kernel.money import MOST_MINOR, Money, total
-from xiangxin.market.orders.errors import NoSuchMethod, TooLarge
+from xiangxin.market.orders.errors import NoSuchMethod
 from xiangxin.market.payments.rules import Method
 
 # A transfer that has not come by then lets the units go to others.
@@ -125,89 +122,3 @@ def method_of(text: str) -> Method:
         return Method(text)
     except ValueError:
         raise NoSuchMethod from None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """One line of a bag with its price of this moment."""
-
-    variant: int
-    product: int
-    brand: int
-    title: str
-    label: str
-    units: int
-    unit_price: Money
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftLine:
-    variant: int
-    product: int
-    title: str
-    label: str
-    units: int
-    unit_price: Money
-    total: Money
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """An order before it is placed. Tax is within the prices."""
-
-    brand: int
-    lines: tuple[DraftLine, ...]
-    items: Money
-    shipping: Money
-    tax: Money
-    total: Money
-
-
-def draft_orders(wanted: Iterable[Wanted]) -> list[Draft]:
-    """One order for each brand and currency; the prices are fixed here."""
-    groups: dict[tuple[int, str], list[Wanted]] = defaultdict(list)
-    for line in wanted:
-        groups[line.brand, line.unit_price.currency].append(line)
-    return [_draft(brand, lines) for (brand, _), lines in sorted(groups.items())]
-
-
-def _draft(brand: int, wanted: Sequence[Wanted]) -> Draft:
-    currency = wanted[0].unit_price.currency
-    lines = tuple(_line(one) for one in wanted)
-    items = total((line.total for line in lines), currency)
-    if items.minor > MOST_MINOR:
-        raise TooLarge
-    nothing = Money(0, currency)
-    return Draft(
-        brand=brand,
-        lines=lines,
-        items=items,
-        shipping=nothing,
-        tax=nothing,
-        total=items,
-    )
-
-
-def _line(one: Wanted) -> DraftLine:
-    return DraftLine(
-        variant=one.variant,
-        product=one.product,
-        title=one.title,
-        label=one.label,
-        units=one.units,
-        unit_price=one.unit_price,
-        total=one.unit_price * one.units,
-    )
-
-
-def totals_of(drafts: Iterable[Draft]) -> tuple[Money, ...]:
-    """What all orders cost together, one sum a currency."""
-    sums: dict[str, int] = defaultdict(int)
-    for draft in drafts:
-        sums[draft.total.currency] += draft.total.minor
-    return tuple(Money(minor, currency) for currency, minor in sorted(sums.items()))
-
-
-def shown_as(totals: Iterable[Money]) -> str:
-    """The totals as the page carries them: `CNY 46800`, and sent back when ordering."""
-    return ", ".join(f"{amount.currency} {amount.minor}" for amount in totals)

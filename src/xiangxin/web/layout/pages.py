@@ -341,11 +341,18 @@ def render(
 
 
 def sentence_of(refusal: Refusal, language: str) -> str:
-    facts = {
-        name: translate(value, language) if isinstance(value, str) else value
-        for name, value in refusal.facts.items()
-    }
+    facts = {name: _fact(value, language) for name, value in refusal.facts.items()}
     return translate(refusal.sentence, language).format_map(facts)
+
+
+def _fact(value: object, language: str) -> object:
+    match value:
+        case str():
+            return translate(value, language)
+        case Money():
+            return _money(value.minor, value.currency, language)
+        case _:
+            return value
 
 
 def refused(request: Request, refusal: Refusal) -> HttpResponse:

@@ -25,10 +25,11 @@ from xiangxin.market.catalog.desk.rules import (
     matrix,
     values_of,
 )
-from xiangxin.market.catalog.rules import OPTIONS_MOST, NewVariant, TaxClass
+from xiangxin.market.catalog.rules import OPTIONS_MOST, NewVariant
 from xiangxin.market.stock import actions as stock
 from xiangxin.market.stock import queries as stock_queries
 from xiangxin.market.stock.rules import Count, Promise, count_of, day_of
+from xiangxin.market.taxes.rules import TaxClass
 from xiangxin.social.actors.errors import NoSuchChoice
 from xiangxin.social.actors.rules import May
 from xiangxin.web.bag.views import number_in

@@ -21,8 +21,9 @@ from xiangxin.market.catalog.models import (
     Step,
     Variant,
 )
-from xiangxin.market.catalog.rules import StepKind, TaxClass, html_in_file
+from xiangxin.market.catalog.rules import StepKind, html_in_file
 from xiangxin.market.catalog.sheet import ImageRow, ProductRows, VariantRow
+from xiangxin.market.taxes.rules import TaxClass
 from xiangxin.social.actors import queries as actors
 from xiangxin.social.actors.rules import (
     Kind,

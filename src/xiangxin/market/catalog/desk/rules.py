@@ -21,8 +21,8 @@ from xiangxin.market.catalog.rules import (
     PERCENT_MOST,
     VALUE_MOST,
     NewVariant,
-    TaxClass,
 )
+from xiangxin.market.taxes.rules import TaxClass
 from xiangxin.text.clean import seen
 
 UNDO_WITHIN = timedelta(minutes=15)

@@ -8,6 +8,7 @@ from django.db.models import F
 from xiangxin.kernel.money import Money
 from xiangxin.ledger import actions as ledger
 from xiangxin.ledger.rules import NOWHERE, Act, Origin, Thing, Verb
+from xiangxin.market.discounts import actions as discounts
 from xiangxin.market.orders.actions.steps import allowed, append, party_in
 from xiangxin.market.orders.errors import (
     NothingOwed,
@@ -189,16 +190,17 @@ def _undo(standing: Standing, *, origin: Origin, now: datetime) -> None:
     lines = OrderLine.objects.filter(order_id=standing.id).order_by("variant_id")
     # What was dropped before is back already, and told.
     lines = lines.filter(units__gt=F("dropped")).annotate(
-        left=F("units") - F("dropped")
+        left=F("units") - F("dropped"), paid=F("total_minor") - F("discount_minor")
     )
     rows = [
-        (variant, product, left, total * left // units)
-        for variant, product, left, units, total in lines.values_list(
-            "variant_id", "product_id", "left", "units", "total_minor"
+        (variant, product, left, paid * left // units)
+        for variant, product, left, units, paid in lines.values_list(
+            "variant_id", "product_id", "left", "units", "paid"
         )
     ]
     stock.give_back(units={variant: units for variant, _, units, _ in rows}, now=now)
-    for variant, product, units, total_minor in rows:
+    discounts.give_back(order=standing.id, now=now)
+    for variant, product, units, paid_minor in rows:
         ledger.record(
             Act(
                 verb=Verb.CANCEL,
@@ -207,7 +209,7 @@ def _undo(standing: Standing, *, origin: Origin, now: datetime) -> None:
                 thing=Thing("variant", variant),
                 order_id=standing.id,
                 units=units,
-                amount=Money(total_minor, standing.total.currency),
+                amount=Money(paid_minor, standing.total.currency),
             ),
             origin=origin,
             now=now,

@@ -1,18 +1,22 @@
 """From the bag to a checkout: where it shall go."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
 
+from xiangxin.kernel.errors import Refusal
 from xiangxin.kernel.ids import next_id
+from xiangxin.kernel.money import Money
 from xiangxin.market.cart.queries import Bag, CartView, bag_of, view_of
 from xiangxin.market.catalog import queries as catalog
+from xiangxin.market.discounts.errors import NoSuchCode
 from xiangxin.market.orders.addresses import Address, address_of, lines_of
+from xiangxin.market.orders.bills.queries import bill_of, place_of
+from xiangxin.market.orders.bills.rules import Draft, shown_as, totals_of
 from xiangxin.market.orders.errors import EmptyCart
-from xiangxin.market.orders.rules import shown_as
 
 # A bag that has a checkout already gets the new address in the same one.
 _START = """
@@ -27,13 +31,20 @@ RETURNING id
 """
 
 
+_NO_WAYS: Mapping[str, int] = {}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
     """What the buyer sees before ordering. The page sends `shown` back when it orders."""
 
     checkout_id: int
     cart: CartView
+    drafts: tuple[Draft, ...]
+    totals: tuple[Money, ...]
     shown: str
+    code: str  # as it was typed, when it takes something off
+    code_refusal: Refusal | None
     email: str
     name: str
     phone: str
@@ -52,10 +63,14 @@ def start_checkout(
     fields: Mapping[str, str],
     language: str,
     now: datetime,
+    ways: Mapping[str, int] = _NO_WAYS,
+    code: str = "",
 ) -> Summary:
     """Keep where the bag shall go; done again it changes the address.
 
-    Refuses AddressRefused with a sentence for each field, and EmptyCart.
+    `ways` are the chosen ways of sending by the key of a draft. A code that does not hold
+    is said in the summary. Refuses AddressRefused with a sentence for each field,
+    NotSentThere, and EmptyCart.
     """
     address = address_of(
         email=email, name=name, phone=phone, country=country, fields=fields
@@ -63,13 +78,27 @@ def start_checkout(
     bag = bag_of(key=cart_key, person=person)
     if bag is None or not bag.units:
         raise EmptyCart
-    cards = catalog.variants_of(bag.units)
+    cards = catalog.variants_of(bag.units, with_terms=True)
+    drafts = bill_of(
+        bag.units,
+        cards,
+        place=place_of(address.country, address.fields),
+        ways=ways,
+        code=code,
+        email=address.email,
+        person=person,
+        now=now,
+    )
     # Placing decides about stock; asking here as well would be one statement for nothing.
     cart = view_of(bag.key, units=bag.units, cards=cards, shelves=None)
     return Summary(
         checkout_id=_keep(bag, address, person=person, language=language, now=now),
         cart=cart,
-        shown=shown_as(cart.totals),
+        drafts=tuple(drafts),
+        totals=totals_of(drafts),
+        shown=shown_as(drafts),
+        code=code if any(draft.deal for draft in drafts) else "",
+        code_refusal=_why_not(code, drafts),
         email=address.email,
         name=address.name,
         phone=address.phone,
@@ -80,6 +109,12 @@ def start_checkout(
             )
         ),
     )
+
+
+def _why_not(code: str, drafts: Iterable[Draft]) -> Refusal | None:
+    if not code.strip() or any(draft.deal for draft in drafts):
+        return None
+    return next((one.refusal for one in drafts if one.refusal), NoSuchCode())
 
 
 def _keep(

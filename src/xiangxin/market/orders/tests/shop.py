@@ -1,6 +1,6 @@
 """A shop to buy in: Ana's brand sells a lamp in two colours, Cy's brand a cup."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -22,6 +22,7 @@ UTRECHT = {
     "street_address": "Oudegracht 1",
     "postal_code": "3511 AB",
 }
+NO_WAYS: Mapping[str, int] = {}
 _NOT_COUNTED = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA")
 
 
@@ -52,18 +53,27 @@ class Shop:
         )
 
     def start(
-        self, *, key: str = "guest", person: int | None = None, language: str = "en"
+        self,
+        *,
+        key: str = "guest",
+        person: int | None = None,
+        language: str = "en",
+        email: str = "dee@example.com",
+        ways: Mapping[str, int] = NO_WAYS,
+        code: str = "",
     ) -> Summary:
         return orders.start_checkout(
             cart_key=key,
             person=person,
-            email="dee@example.com",
+            email=email,
             name="Dee Vermeer",
             phone="",
             country="NL",
             fields=UTRECHT,
             language=language,
             now=NOW,
+            ways=ways,
+            code=code,
         )
 
     def place(
@@ -73,6 +83,8 @@ class Shop:
         key: str = "guest",
         person: int | None = None,
         method: Method = Method.TRANSFER,
+        ways: Mapping[str, int] = NO_WAYS,
+        code: str = "",
     ) -> list[int]:
         return orders.place(
             checkout_id=summary.checkout_id,
@@ -82,6 +94,8 @@ class Shop:
             shown=summary.shown,
             origin=NOWHERE,
             now=NOW,
+            ways=ways,
+            code=code,
         )
 
     def buy(

@@ -13,6 +13,7 @@ from xiangxin.market.catalog import actions as catalog
 from xiangxin.market.catalog.models import Variant
 from xiangxin.market.orders import queries
 from xiangxin.market.orders.actions import placing
+from xiangxin.market.orders.bills.rules import Changed, Part
 from xiangxin.market.orders.errors import (
     EmptyCart,
     NoSuchCheckout,
@@ -183,7 +184,15 @@ def test_a_changed_price_is_said_before_it_is_charged(shop: Shop, ana: Person) -
         shop.place(summary)
 
     assert refused.value.facts["totals"] == (Money(99800, "CNY"),)
-    assert refused.value.facts["shown"] == shop.start().shown
+    assert refused.value.facts["changes"] == [
+        Changed(
+            part=part,
+            name="Lamp Ink" if part is Part.LINE else "",
+            old=Money(93600, "CNY"),
+            new=Money(99800, "CNY"),
+        )
+        for part in (Part.LINE, Part.TOTAL)
+    ]
     assert not Order.objects.exists()
     assert available([shop.ink]) == {shop.ink: 5}
     assert cart.cart_for(key="guest", person=None, now=NOW).units == 2

@@ -26,7 +26,8 @@ from xiangxin.market.catalog.errors import (
     SameVariantTwice,
 )
 from xiangxin.market.catalog.models import PriceChange
-from xiangxin.market.catalog.rules import NewVariant, Repricing, TaxClass
+from xiangxin.market.catalog.rules import NewVariant, Repricing
+from xiangxin.market.taxes.rules import TaxClass
 from xiangxin.social.actors.errors import BadName
 
 YUAN = "CNY"

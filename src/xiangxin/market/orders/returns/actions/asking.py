@@ -218,7 +218,9 @@ def _take(page: OrderPage, row: Return, *, now: datetime) -> None:
         [(wanted.get(line.variant, 0), line.units) for line in page.lines]
     ):
         # Who withdraws from all of it gets what sending it cost as well.
-        Return.objects.filter(id=row.id).update(shipping_minor=page.shipping.minor)
+        Return.objects.filter(id=row.id).update(
+            shipping_minor=page.paid_for_sending.minor
+        )
     if not any(back.values()):
         settle(row.id, now=now)
 

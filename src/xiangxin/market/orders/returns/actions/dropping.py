@@ -89,7 +89,9 @@ def drop(page: OrderPage, units: Mapping[int, int], *, now: datetime) -> None:
                 order_id=page.id,
                 units=count,
                 amount=Money(
-                    line_card.total.minor * count // line_card.units,
+                    (line_card.total - line_card.discount).minor
+                    * count
+                    // line_card.units,
                     page.total.currency,
                 ),
             ),

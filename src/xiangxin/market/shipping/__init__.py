@@ -1,0 +1,1 @@
+"""Where a brand sends to, in which ways, and what that costs."""

@@ -1,0 +1,1 @@
+"""Which tax a brand takes where, within its prices or on top of them."""
