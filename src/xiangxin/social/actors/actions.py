@@ -195,7 +195,7 @@ def follow(*, follower: int, target: int, origin: Origin, now: datetime) -> bool
     """Follow an actor; False if already followed. Nobody's consent is needed."""
     if follower == target:
         raise CannotFollowYourself
-    kinds = Actor.objects.filter(id=target, suspended_at=None)
+    kinds = Actor.objects.filter(id=target, suspended_at=None, hidden_at=None)
     kind = kinds.values_list("kind", flat=True).first()
     if kind is None:
         raise NoSuchActor(handle="")
@@ -264,6 +264,16 @@ def describe(*, actor: int, name: str, summary: str, most: int = NAME_MOST) -> N
 def wear(*, actor: int, avatar: str) -> None:
     """Change an actor's picture. The caller has checked who may."""
     Actor.objects.filter(id=actor).update(avatar=avatar)
+
+
+def hide(*, actors: Iterable[int], now: datetime) -> None:
+    """Show them to strangers no longer, nor what is said by or at them, until `show`."""
+    Actor.objects.filter(id__in=list(actors), hidden_at=None).update(hidden_at=now)
+
+
+def show(*, actors: Iterable[int]) -> None:
+    """What was hidden is there again, with all that was said."""
+    Actor.objects.filter(id__in=list(actors)).update(hidden_at=None)
 
 
 def set_locale(*, person: int, locale: str) -> None:

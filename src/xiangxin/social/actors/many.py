@@ -203,7 +203,7 @@ def _new(wanted: Sequence[Following], kinds: dict[int, Kind]) -> list[Following]
 
 
 def _kinds(actors: set[int]) -> dict[int, Kind]:
-    rows = Actor.objects.filter(id__in=actors, suspended_at=None)
+    rows = Actor.objects.filter(id__in=actors, suspended_at=None, hidden_at=None)
     return {actor: Kind(kind) for actor, kind in rows.values_list("id", "kind")}
 
 

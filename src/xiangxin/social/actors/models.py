@@ -23,6 +23,8 @@ class Actor(models.Model):
     avatar = models.CharField(max_length=200, default="", blank=True)
     created_at = models.DateTimeField()
     suspended_at = models.DateTimeField(null=True)
+    # Whoever looks after it does not show it: nothing said by it or at it is shown either.
+    hidden_at = models.DateTimeField(null=True)
     followers = models.IntegerField(default=0)
     following = models.IntegerField(default=0)
     is_demo = models.BooleanField(default=False)

@@ -50,6 +50,7 @@ class ActorCard:
     following: int
     created_at: datetime
     is_suspended: bool
+    is_hidden: bool  # by those who make it; they alone may see it
     is_demo: bool
     is_followed: bool = False  # by whom the query was asked for, where it says so
 
@@ -65,6 +66,7 @@ _CARD = (
     "following",
     "created_at",
     "suspended_at",
+    "hidden_at",
     "is_demo",
 )
 
@@ -81,6 +83,7 @@ def _card(row: Sequence[Any]) -> ActorCard:
         following,
         created,
         suspended,
+        hidden,
         is_demo,
     ) = row
     return ActorCard(
@@ -95,6 +98,7 @@ def _card(row: Sequence[Any]) -> ActorCard:
         # Below the ORM SQLite gives UTC without saying so.
         created_at=created if created.tzinfo else created.replace(tzinfo=UTC),
         is_suspended=suspended is not None,
+        is_hidden=hidden is not None,
         is_demo=bool(is_demo),
     )
 
@@ -160,7 +164,9 @@ def kind_at(handle: str) -> Kind | None:
 def search(text: str, *, kinds: Collection[Kind], limit: int) -> list[ActorCard]:
     """Actors of these kinds whose name or handle holds `text`, most followed first."""
     rows = (
-        Actor.objects.filter(kind__in=list(kinds), domain="", suspended_at=None)
+        Actor.objects.filter(
+            kind__in=list(kinds), domain="", suspended_at=None, hidden_at=None
+        )
         .filter(Q(display_name__icontains=text) | Q(handle__icontains=text.casefold()))
         .order_by("-followers", "id")
         .values_list(*_CARD)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F, QuerySet
@@ -33,6 +34,13 @@ from xiangxin.social.posts.rules import (
 )
 from xiangxin.text.language import guess
 from xiangxin.text.markdown import plain, to_html
+
+# Whose posts can be answered and liked, and at which places.
+THERE: Final = {
+    f"{who}__{column}": None
+    for who in ("author", "place")
+    for column in ("suspended_at", "hidden_at")
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +174,7 @@ def mark(*, post: int) -> None:
 
 def _check_author(author: int, *, writer: int) -> ActorCard:
     who = cards_of([author]).get(author)
-    if who is None or who.is_suspended:
+    if who is None or who.is_suspended or who.is_hidden:
         raise NotAllowed
     if writer != author:
         actors.check_acts_for(Member(writer), author, may=May.SPEAK)
@@ -200,7 +208,7 @@ def starting(
         return Spot(
             visibility=visibility, place=None, is_at_product=False, towards=who.id
         )
-    if card is None or card.is_suspended or card.kind not in PLACES:
+    if card is None or card.is_suspended or card.is_hidden or card.kind not in PLACES:
         raise NoSuchPlace
     return Spot(
         visibility=visibility,
@@ -227,13 +235,8 @@ def answering(parent: Post, asked: str) -> Spot:
 
 def _post_for(person: int, post: int) -> Post:
     """A post that `person` may see and that is still there, with its root."""
-    row = (
-        Post.objects.filter(
-            author__suspended_at=None, place__suspended_at=None, id=post
-        )
-        .select_related("root")
-        .first()
-    )
+    rows = Post.objects.filter(**THERE, id=post).select_related("root")
+    row = rows.first()
     if row is None or not may_see(person, row):
         raise NoSuchPost
     if row.deleted_at is not None:

@@ -18,7 +18,7 @@ from xiangxin.outbox.actions import tell_many
 from xiangxin.social.actors import actions as actors
 from xiangxin.social.actors.queries import ActorCard, cards_of
 from xiangxin.social.actors.rules import May, Member
-from xiangxin.social.posts.actions import Spot, answering, may_see, starting
+from xiangxin.social.posts.actions import THERE, Spot, answering, may_see, starting
 from xiangxin.social.posts.errors import Empty, NoSuchPost, PostGone
 from xiangxin.social.posts.events import PostLiked, PostSaid
 from xiangxin.social.posts.finding import actions as finding
@@ -129,7 +129,7 @@ class _Known:
 
     def _author(self, author: int, *, writer: int) -> ActorCard:
         who = self._cards.get(author)
-        if who is None or who.is_suspended:
+        if who is None or who.is_suspended or who.is_hidden:
             raise NotAllowed
         if writer != author:
             actors.check_acts_for(Member(writer), author, may=May.SPEAK)
@@ -145,9 +145,7 @@ class _Known:
 
 def _posts(ids: Iterable[int | None]) -> dict[int, Post]:
     asked = {post for post in ids if post is not None}
-    found = Post.objects.filter(
-        id__in=asked, author__suspended_at=None, place__suspended_at=None
-    )
+    found = Post.objects.filter(id__in=asked, **THERE)
     return {post.id: post for post in found.select_related("root")}
 
 

@@ -43,6 +43,7 @@ class PostCard:
     commercial: Commercial
     is_for_followers: bool
     is_marked: bool
+    is_hidden: bool  # with its place; only home reads such, to look again without them
 
 
 (
@@ -55,11 +56,12 @@ class PostCard:
     _COMMERCIAL,
     _IS_FOR_FOLLOWERS,
     _IS_MARKED,
+    _IS_HIDDEN,
 ) = (
     list(PostCard.__dataclass_fields__).index(name)
     for name in (
         "author_kind place_kind created_at edited_at liked is_deleted commercial "
-        "is_for_followers is_marked"
+        "is_for_followers is_marked is_hidden"
     ).split()
 )
 
@@ -73,20 +75,21 @@ class Thread:
 
 
 # The columns of PostCard in its order, for statements that go on with AND. They need the
-# parameter `viewer`, a person or None. Nothing said by a suspended actor is shown. Every
-# author is there, but an inner join lets SQLite read all actors into a Bloom filter first.
-SELECT_CARDS = """
+# parameter `viewer`, a person or None. Nothing said by a suspended actor is shown, nor what
+# was said by or at one that is hidden. Every author is there, but an inner join lets SQLite read all actors into a Bloom filter first.
+SELECT_ALL = """
 SELECT p.id, p.author_id, a.kind, a.handle, a.display_name, a.avatar,
        b.id, b.kind, b.handle, b.display_name, b.avatar,
        p.html, p.language, p.created_at, p.edited_at, p.likes, p.replies,
        l.id IS NOT NULL, p.in_reply_to_id, p.root_id, p.deleted_at IS NOT NULL, p.commercial,
-       p.visibility = 'followers', p.is_marked
+       p.visibility = 'followers', p.is_marked, b.hidden_at IS NOT NULL
   FROM post p
   LEFT JOIN actor a ON a.id = p.author_id
   LEFT JOIN actor b ON b.id = p.place_id AND b.suspended_at IS NULL
   LEFT JOIN post_like l ON l.post_id = p.id AND l.person_id = %(viewer)s
- WHERE a.suspended_at IS NULL
+ WHERE a.suspended_at IS NULL AND a.hidden_at IS NULL
 """
+SELECT_CARDS = f"{SELECT_ALL} AND b.hidden_at IS NULL"
 # What is for followers is for those of whose thread it is. `actions.may_see` says the same.
 _HOST = "COALESCE((SELECT r.author_id FROM post r WHERE r.id = p.root_id), p.author_id)"
 _MAY_SEE = f"""
@@ -154,6 +157,7 @@ def _card(row: tuple[Any, ...]) -> PostCard:
     columns[_COMMERCIAL] = Commercial(columns[_COMMERCIAL])
     columns[_IS_FOR_FOLLOWERS] = bool(columns[_IS_FOR_FOLLOWERS])
     columns[_IS_MARKED] = bool(columns[_IS_MARKED])
+    columns[_IS_HIDDEN] = bool(columns[_IS_HIDDEN])
     return PostCard(*columns)
 
 

@@ -16,6 +16,7 @@ from xiangxin.web.layout.pages import back_to, render, see_other
 from xiangxin.web.layout.request import Request
 from xiangxin.web.posts.keyset import before
 from xiangxin.web.posts.member import member
+from xiangxin.web.posts.place import shown_at
 from xiangxin.web.posts.who import who
 from xiangxin.world import clock
 
@@ -24,7 +25,7 @@ _PEOPLE = 50
 
 @require_safe
 def following(request: Request, handle: str) -> HttpResponse:
-    card = actors.actor_at(handle)
+    card = shown_at(request, handle)
     ties = actors.followed_by(
         request.viewer, card.id, before=before(request), limit=_PEOPLE
     )
@@ -33,7 +34,7 @@ def following(request: Request, handle: str) -> HttpResponse:
 
 @require_safe
 def followers(request: Request, handle: str) -> HttpResponse:
-    card = actors.actor_at(handle)
+    card = shown_at(request, handle)
     ties = actors.followers_of(
         request.viewer, card.id, before=before(request), limit=_PEOPLE
     )
@@ -53,7 +54,9 @@ def _ties(
         "people": [
             who(cards[other])
             for _, other in ties
-            if other in cards and not cards[other].is_suspended
+            if other in cards
+            and not cards[other].is_suspended
+            and not cards[other].is_hidden
         ],
         "is_followers": is_followers,
         "next_url": f"?before={ties[-1][0]}" if len(ties) == _PEOPLE else "",
@@ -63,7 +66,7 @@ def _ties(
 
 @require_POST
 def follow(request: Request, handle: str) -> HttpResponse:
-    person, card = member(request), actors.actor_at(handle)
+    person, card = member(request), shown_at(request, handle)
     actor_actions.follow(
         follower=person, target=card.id, origin=origin_of(request), now=clock.now()
     )

@@ -6,6 +6,7 @@ from xiangxin.market.catalog import queries as catalog
 from xiangxin.market.catalog.errors import NoSuchProduct
 from xiangxin.market.catalog.queries import ProductCard
 from xiangxin.social.actors import queries as actors
+from xiangxin.social.actors.errors import NoSuchActor
 from xiangxin.social.actors.queries import ActorCard
 from xiangxin.social.actors.rules import May, Role, allows
 from xiangxin.text.language import guess
@@ -43,6 +44,16 @@ def place_at(request: Request, handle: str) -> Place:
         is_followed=actor.is_followed,
         makes=allows(_role(request, card.brand_id), May.MAKE),
     )
+
+
+def shown_at(request: Request, handle: str) -> ActorCard:
+    """Any actor; one that its makers hide is there for them alone."""
+    actor = actors.actor_at(handle, request.viewer)
+    if actor.is_hidden and actor.id not in catalog.cards_of(
+        [actor.id], viewer=request.viewer
+    ):
+        raise NoSuchActor(handle=actor.handle)
+    return actor
 
 
 def _role(request: Request, brand: int) -> Role | None:

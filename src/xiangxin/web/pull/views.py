@@ -9,12 +9,12 @@ from xiangxin.insight.dashboards.queries import Dashboard, page_for
 from xiangxin.insight.dashboards.rules import Sees
 from xiangxin.insight.snapshots import actions
 from xiangxin.kernel.errors import NotAllowed, NotFound
-from xiangxin.social.actors import queries as actors
 from xiangxin.social.actors.actions import check_acts_for
 from xiangxin.social.actors.queries import ActorCard
 from xiangxin.social.actors.rules import Kind, May
 from xiangxin.web.layout.pages import environment, render, see_other
 from xiangxin.web.layout.request import Request
+from xiangxin.web.posts.place import shown_at
 from xiangxin.web.pull.drawn import ENGINE_LANGUAGE, drawn, shown, with_claims_first
 from xiangxin.web.pull.waiting import waiting
 from xiangxin.world import clock
@@ -26,7 +26,7 @@ BYTE_ORDER_MARK = "\ufeff"
 @require_safe
 def pull(request: Request, handle: str) -> HttpResponse:
     """Who is near an actor and where the pull points, as far as the viewer may see it."""
-    card = actors.actor_at(handle)
+    card = shown_at(request, handle)
     seen = shown(page_for(request.viewer, card))
     acts = seen.sees is not Sees.PUBLIC
     values = {
@@ -58,7 +58,7 @@ def market(request: Request) -> HttpResponse:
 @require_safe
 def figures(request: Request, handle: str, measure: str) -> HttpResponse:
     """What the page says of one measure, as a table for spreadsheets."""
-    card = actors.actor_at(handle)
+    card = shown_at(request, handle)
     seen = shown(page_for(request.viewer, card))
     return _csv(request, seen, measure, name=card.handle)
 
@@ -106,7 +106,7 @@ def _foot(request: Request, seen: Dashboard, handle: str) -> Callable[[str], str
 @require_POST
 def measure_again(request: Request, handle: str) -> HttpResponse:
     """Ask for fresh figures: makers of their own, anybody in the demo market."""
-    card = actors.actor_at(handle)
+    card = shown_at(request, handle)
     if not settings.DEMO:
         check_acts_for(request.viewer, card.id, may=May.MAKE)
     newest = page_for(request.viewer, card).id
@@ -117,20 +117,20 @@ def measure_again(request: Request, handle: str) -> HttpResponse:
 
 @require_POST
 def publish(request: Request, handle: str) -> HttpResponse:
-    card = _publishable(handle)
+    card = _publishable(request, handle)
     actions.publish(viewer=request.viewer, actor=card.id, now=clock.now())
     return see_other(reverse("pull", kwargs={"handle": card.handle}))
 
 
 @require_POST
 def withdraw(request: Request, handle: str) -> HttpResponse:
-    card = _publishable(handle)
+    card = _publishable(request, handle)
     actions.withdraw(viewer=request.viewer, actor=card.id)
     return see_other(reverse("pull", kwargs={"handle": card.handle}))
 
 
-def _publishable(handle: str) -> ActorCard:
-    card = actors.actor_at(handle)
+def _publishable(request: Request, handle: str) -> ActorCard:
+    card = shown_at(request, handle)
     if card.kind is Kind.PERSON:
         raise NotAllowed  # a person's figures are never public
     return card

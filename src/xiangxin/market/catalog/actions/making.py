@@ -142,6 +142,8 @@ def create_product(
     finding.put([product])
     if is_published:
         tell(ProductsPublished(products=(product,)))
+    else:
+        actors.hide(actors=[product], now=now)
     return product
 
 

@@ -73,6 +73,7 @@ class _Rows:
     prices: list[PriceChange] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
     published: list[int] = field(default_factory=list)
+    hidden: list[int] = field(default_factory=list)
     repriced: list[Variant] = field(default_factory=list)
     levels: dict[int, int] = field(default_factory=dict)
 
@@ -118,6 +119,10 @@ def _write(
                 rows.changed_products.append(product)
         if product.is_published and not (change.known and change.known.is_published):
             rows.published.append(product.actor_id)
+        if not product.is_published and not (
+            change.known and not change.known.is_published
+        ):
+            rows.hidden.append(product.actor_id)
         _add_options(rows, change, product, here, now=now)
         _add_images(rows, change, product, here, now=now)
         _add_variants(rows, change, product, here, now=now)
@@ -126,6 +131,8 @@ def _write(
     written = {row.actor_id for row in (*rows.products, *rows.changed_products)}
     varied = {row.product_id for row in (*rows.variants, *rows.changed_variants)}
     finding.put(written | varied)
+    actors.show(actors=rows.published)
+    actors.hide(actors=rows.hidden, now=now)
     for part in in_parts(rows.published, size=_TOLD_AT_ONCE):
         tell(ProductsPublished(products=tuple(part)))
     repriced = [row.id for row in rows.repriced]

@@ -384,7 +384,10 @@ def _publish(row: Product, *, is_published: bool, now: datetime) -> None:
     _save(row, now=now)
     finding.put([row.actor_id])
     if is_published:
+        actors.show(actors=[row.actor_id])
         tell(ProductsPublished(products=(row.actor_id,)))
+    else:
+        actors.hide(actors=[row.actor_id], now=now)
 
 
 def _locked(viewer: Viewer, product: int) -> Product:

@@ -23,7 +23,8 @@ SELECT actor_id FROM {INDEX.table} WHERE found @@ %s::tsquery
 """  # noqa: S608
 _BEST = """
 SELECT a.id FROM actor a
- WHERE a.id IN ({hits}) AND a.kind IN ({kinds}) AND a.domain = '' AND a.suspended_at IS NULL
+ WHERE a.id IN ({hits}) AND a.kind IN ({kinds}) AND a.domain = ''
+   AND a.suspended_at IS NULL AND a.hidden_at IS NULL
  ORDER BY a.followers DESC, a.id LIMIT %s
 """
 

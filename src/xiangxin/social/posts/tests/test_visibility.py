@@ -12,9 +12,16 @@ from xiangxin.ledger.rules import NOWHERE
 from xiangxin.social.actors import actions as actors
 from xiangxin.social.actors.rules import Kind, Stranger, System, Viewer
 from xiangxin.social.posts import actions, queries
-from xiangxin.social.posts.errors import NoSuchPost, NoSuchVisibility, SaidInTheOpen
+from xiangxin.social.posts.errors import (
+    NoSuchPlace,
+    NoSuchPost,
+    NoSuchVisibility,
+    SaidInTheOpen,
+)
+from xiangxin.social.posts.finding.queries import search
 from xiangxin.social.posts.models import Post
 from xiangxin.social.posts.rules import Visibility
+from xiangxin.text.words import asked
 
 
 @pytest.fixture
@@ -193,3 +200,42 @@ def test_who_tries_to_remove_a_post_learns_nothing_of_it(
     with pytest.raises(NotAllowed):
         actions.delete(viewer=readers["left"].viewer, post=opened, now=NOW)
     assert actions.delete(viewer=readers["author"].viewer, post=closed, now=NOW)
+
+
+def test_what_was_said_at_or_by_what_is_hidden_is_not_there(
+    ana: Person, bo: Person
+) -> None:
+    lamp = actors.create_for(
+        person=ana.id, kind=Kind.PRODUCT, handle="lamp", name="Lamp", now=NOW
+    )
+    said = actions.say(
+        author=bo.id, source="Lovely", place=lamp, origin=NOWHERE, now=NOW
+    )
+    told = actions.say(author=lamp, person=ana.id, source="v2", origin=NOWHERE, now=NOW)
+    answer = actions.say(
+        author=bo.id, source="Good", in_reply_to=told, origin=NOWHERE, now=NOW
+    )
+
+    actors.hide(actors=[lamp], now=NOW)
+
+    for reader in (Stranger(), bo.viewer, ana.viewer):
+        assert queries.cards_of(reader, [said, told]) == []
+        for post in (said, told):
+            with pytest.raises(NoSuchPost):
+                queries.thread(reader, post)
+        with pytest.raises(NoSuchPost):
+            queries.thread(reader, answer)
+        assert queries.cards_of(reader, [answer]) == []
+        for words in ("Lovely", "Good"):
+            assert search(reader, asked(words), limit=5) == []
+    for post in (said, told, answer):
+        with pytest.raises(NoSuchPost):
+            actions.like(person=bo.id, post=post, origin=NOWHERE, now=NOW)
+    with pytest.raises(NoSuchPlace):
+        actions.say(author=bo.id, source="x", place=lamp, origin=NOWHERE, now=NOW)
+    with pytest.raises(NotAllowed):
+        actions.say(author=lamp, person=ana.id, source="x", origin=NOWHERE, now=NOW)
+    assert actions.delete(viewer=bo.viewer, post=said, now=NOW), "it is theirs"
+
+    actors.show(actors=[lamp])
+    assert [card.id for card in queries.cards_of(Stranger(), [told])] == [told]

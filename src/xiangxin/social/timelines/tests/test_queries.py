@@ -275,3 +275,35 @@ def test_lists_show_a_post_to_whom_it_is_for(
 
     found = {name for name, cards in shown.items() if post in ids(cards)}
     assert found == LISTED[visibility].get(reader, set())
+
+
+def test_what_is_hidden_is_on_no_list_until_it_is_shown_again(
+    ana: Person, bo: Person, cy: Person, lamp: int, say: Say
+) -> None:
+    """Pages stay full: what is hidden is passed over, not cut out afterwards."""
+    for one in (lamp, bo.id):
+        follow(cy, one)
+    elsewhere = [say(bo.id) for _ in range(3)]
+    at_it = [say(bo.id, place=lamp), say(lamp, person=ana.id), say(ana.id, place=lamp)]
+    after = say(bo.id)
+    everything = sorted([*elsewhere, *at_it, after], reverse=True)
+    reads: list[Callable[..., list[PostCard]]] = [
+        lambda **page: timelines.home(cy.id, **page),
+        lambda **page: timelines.local(Stranger(), **page),
+        lambda **page: timelines.square(Stranger(), **page),
+    ]
+
+    actors.hide(actors=[lamp], now=NOW)
+
+    left = sorted([*elsewhere, after], reverse=True)
+    for read in reads:
+        assert [one for page in pages(read, 2) for one in page] == left
+    assert ids(timelines.person(Stranger(), bo.id)) == left
+    assert ids(timelines.person(Stranger(), ana.id)) == []
+    assert ids(timelines.product(Stranger(), lamp)) == []
+    assert ids(timelines.square(Stranger(), places=[lamp])) == []
+
+    actors.show(actors=[lamp])
+    for read in reads:
+        assert [one for page in pages(read, 2) for one in page] == everything
+    assert ids(timelines.product(Stranger(), lamp)) == at_it[::-1]
