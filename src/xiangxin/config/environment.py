@@ -91,3 +91,25 @@ def pull_memory() -> str:
     if not re.fullmatch(r"\d+ ?[MG]B", most):
         raise ValueError(f"PULL_MEMORY is an amount such as 2GB, not {most}")
     return most
+
+
+def stripe_keys() -> tuple[str, str]:
+    """STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET: both, or no paying by card."""
+    keys = (
+        os.environ.get("STRIPE_SECRET_KEY") or "",
+        os.environ.get("STRIPE_WEBHOOK_SECRET") or "",
+    )
+    if bool(keys[0]) != bool(keys[1]):
+        raise ValueError("STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET belong together")
+    return keys
+
+
+def stripe_api() -> str:
+    """STRIPE_API, without a slash at the end."""
+    return (os.environ.get("STRIPE_API") or "https://api.stripe.com").rstrip("/")
+
+
+def stripe_pages() -> str:
+    """STRIPE_PAGES, where Stripe's own pages are; '' when nobody is sent there."""
+    pages = os.environ.get("STRIPE_PAGES") or "https://checkout.stripe.com"
+    return pages if os.environ.get("STRIPE_SECRET_KEY") else ""

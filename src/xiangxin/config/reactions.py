@@ -27,6 +27,7 @@ from xiangxin.market.ideas.events import (
 )
 from xiangxin.market.orders import tasks as orders
 from xiangxin.market.orders.events import (
+    MoneyTooMuch,
     OrderCancelled,
     OrderDelivered,
     OrderPaid,
@@ -34,6 +35,7 @@ from xiangxin.market.orders.events import (
     OrderRefunded,
     OrderShipped,
 )
+from xiangxin.market.orders.paying import tasks as paying
 from xiangxin.market.orders.returns import tasks as returns
 from xiangxin.market.orders.returns.events import (
     RestDropped,
@@ -43,6 +45,7 @@ from xiangxin.market.orders.returns.events import (
     ReturnReceived,
     ReturnRefunded,
 )
+from xiangxin.market.payments.events import AttemptSlowed, RefundAsked
 from xiangxin.market.releases.events import ReleasePublished
 from xiangxin.market.stock import tasks as stock
 from xiangxin.outbox.actions import Reaction
@@ -80,7 +83,7 @@ REACTIONS: Mapping[type, Sequence[Reaction]] = {
     OrderPaid: [orders.tell_buyer_paid],
     OrderShipped: [orders.tell_buyer_shipped],
     OrderDelivered: [],
-    OrderCancelled: [orders.tell_buyer_cancelled],
+    OrderCancelled: [orders.tell_buyer_cancelled, paying.close_page_of_cancelled],
     OrderRefunded: [orders.tell_buyer_refunded],
     ReturnAsked: [returns.tell_buyer_asked],
     ReturnAnswered: [returns.tell_buyer_answered],
@@ -88,5 +91,8 @@ REACTIONS: Mapping[type, Sequence[Reaction]] = {
     ReturnRefunded: [returns.tell_buyer_refunded],
     RestDropped: [returns.tell_buyer_dropped],
     ReturnPhotoSent: [returns.draw],
+    RefundAsked: [paying.send_back],
+    AttemptSlowed: [paying.close_page_of_slowed],
+    MoneyTooMuch: [orders.tell_buyer_too_much],
     MeasureAsked: [snapshots.measure],
 }

@@ -19,8 +19,10 @@ from xiangxin.market.catalog.gallery import actions as gallery
 from xiangxin.market.catalog.proof import actions as proof
 from xiangxin.market.ideas import actions as ideas
 from xiangxin.market.orders import actions as orders
+from xiangxin.market.orders.paying import actions as paying
 from xiangxin.market.orders.rules import PAY_WITHIN
 from xiangxin.market.orders.together import actions as together
+from xiangxin.market.payments import actions as payments
 from xiangxin.market.stock import actions as stock
 from xiangxin.market.waiting import actions as waiting
 from xiangxin.media import actions as media
@@ -76,6 +78,14 @@ def leave_nothing_of_what_was_erased(now: datetime) -> bool:
 
 def cancel_orders_nobody_paid(now: datetime) -> int:
     return orders.cancel_unpaid(before=now - PAY_WITHIN, now=now)
+
+
+def finish_and_end_payments(now: datetime) -> int:
+    return paying.tend(now=now)
+
+
+def forget_who_tried_to_pay(now: datetime) -> int:
+    return payments.forget(before=now - timedelta(days=2))
 
 
 def forget_abandoned_bags(now: datetime) -> int:
@@ -161,6 +171,8 @@ SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(minutes=10), end_promises_and_reductions),
     Recurring(timedelta(hours=1), forget_files_nobody_wanted),
     Recurring(timedelta(hours=1), cancel_orders_nobody_paid),
+    Recurring(timedelta(seconds=30), finish_and_end_payments),
+    Recurring(timedelta(hours=1), forget_who_tried_to_pay),
     Recurring(timedelta(days=1), count_what_was_kept_together),
     Recurring(timedelta(days=1), forget_abandoned_bags),
     Recurring(timedelta(days=1), forget_old_notices),

@@ -20,6 +20,11 @@ HTTPS = environment.flag("HTTPS", otherwise=False)
 HELD_BACK_MOST = environment.held_back_most()
 PULL_MEMORY = environment.pull_memory()
 
+# Paying by card: without both keys it is not offered.
+STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET = environment.stripe_keys()
+STRIPE_API = environment.stripe_api()
+STRIPE_PAGES = environment.stripe_pages()
+
 # How links in mails begin.
 PUBLIC_URL = environment.public_url()
 ALLOWED_HOSTS = [*environment.hosts(), "localhost", "127.0.0.1", "[::1]"]
@@ -59,6 +64,7 @@ INSTALLED_APPS = [
     "xiangxin.market.orders",
     "xiangxin.market.orders.together",
     "xiangxin.market.orders.returns",
+    "xiangxin.market.payments",
     "xiangxin.insight.experiments",
     "xiangxin.insight.snapshots",
     "xiangxin.insight.claims",
@@ -229,7 +235,8 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": ["'self'"],
         "font-src": ["'self'"],
         "manifest-src": ["'self'"],
-        "form-action": ["'self'"],
+        # Browsers hold the answer to a form to this too, and paying leads to Stripe's page.
+        "form-action": ["'self'", *environment.origins(STRIPE_PAGES)],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
     }

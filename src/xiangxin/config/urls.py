@@ -19,6 +19,7 @@ from xiangxin.web.media.urls import urlpatterns as media
 from xiangxin.web.moderation.urls import urlpatterns as moderation
 from xiangxin.web.notifications.urls import urlpatterns as notifications
 from xiangxin.web.orders.urls import urlpatterns as orders
+from xiangxin.web.payments.urls import urlpatterns as payments
 from xiangxin.web.pictures.urls import urlpatterns as pictures
 from xiangxin.web.posts.urls import urlpatterns as posts
 from xiangxin.web.pull.urls import urlpatterns as pull
@@ -41,6 +42,7 @@ urlpatterns = [
     *posts,
     *bag,
     *orders,
+    *payments,
     *ideas,
     *releases,
     *pull,

@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from xiangxin.console import imports, searching
+from xiangxin.console import imports, reconciling, searching
 from xiangxin.console import translations as languages
 from xiangxin.console.demo import build as demo
 from xiangxin.insight.claims.tasks import answer_claims
@@ -36,6 +36,7 @@ search = typer.Typer(no_args_is_help=True, help="What search knows.")
 app.add_typer(search, name="search")
 search.command()(searching.rebuild)
 search.command()(searching.check)
+app.command()(reconciling.reconcile)
 importing = typer.Typer(no_args_is_help=True, help="Bring in what was kept elsewhere.")
 app.add_typer(importing, name="import")
 importing.command("products")(imports.import_products)

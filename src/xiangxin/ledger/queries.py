@@ -102,7 +102,8 @@ SELECT s.person, i.actor, MAX(i.id)
  WHERE s.person IN ({people}) AND i.actor IN ({products})
    AND i.id >= %s AND i.id < %s
    AND NOT EXISTS (SELECT 1 FROM ledger_interaction b
-                    WHERE b.order_id = i.order_id AND b.verb IN ('cancel', 'refund'))
+                    WHERE b.order_id = i.order_id AND b.verb IN ('cancel', 'refund')
+                      AND COALESCE(b.units, 1) > 0)
  GROUP BY s.person, i.actor
 """
 

@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import F, Q
 
 from xiangxin.kernel.errors import NotAllowed
 from xiangxin.kernel.ids import next_id
-from xiangxin.market.discounts.errors import CodeTaken, NoSuchDiscount
-from xiangxin.market.discounts.models import Discount
+from xiangxin.market.discounts.errors import CodeTaken, NoSuchDiscount, UsedUp
+from xiangxin.market.discounts.models import Discount, DiscountUse
 from xiangxin.market.discounts.queries import key_of
 from xiangxin.market.discounts.rules import Deal, Terms, checked
 from xiangxin.social.actors.queries import may
@@ -56,6 +57,22 @@ def give_back(*, order: int, now: datetime) -> None:
             cursor.execute(
                 "UPDATE discount SET used = used - 1 WHERE id = %s", (discount,)
             )
+
+
+def use_again(*, order: int) -> None:
+    """An order that was let go is paid after all. Refuses UsedUp when others have its use.
+
+    Call it inside a transaction that a refusal rolls back.
+    """
+    uses = DiscountUse.objects.filter(order=order, given_back_at__isnull=False)
+    for discount in list(uses.values_list("discount_id", flat=True)):
+        left = Q(most_uses=None) | Q(used__lt=F("most_uses"))
+        if not Discount.objects.filter(left, id=discount).update(used=F("used") + 1):
+            raise UsedUp
+    try:
+        uses.update(given_back_at=None)
+    except IntegrityError:
+        raise UsedUp from None
 
 
 def give_out(

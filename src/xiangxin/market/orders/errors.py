@@ -72,11 +72,6 @@ class NoSuchCheckout(NotFound):
     sentence = mark("Say once more where it should go; your bag is as you left it.")
 
 
-class NoSuchMethod(Invalid):
-    code = "no_such_method"
-    sentence = mark("Choose how you want to pay.")
-
-
 class NoSuchOrder(NotFound):
     code = "no_such_order"
     sentence = mark("There is no such order, or it is not yours to see.")
@@ -135,13 +130,49 @@ class BadTrackingNumber(Invalid):
     sentence = mark("A parcel number has letters, digits and dashes, at most {most}.")
 
 
+class PaidElsewhere(Refusal):
+    code = "paid_elsewhere"
+    sentence = mark(
+        "This order is paid on the provider’s page, and says so itself when it is."
+    )
+    status = 409
+
+
+class NotPaidElsewhere(Refusal):
+    code = "not_paid_on_a_page"
+    sentence = mark("This order is not paid on a page; it says how it is paid.")
+    status = 409
+
+
+class NothingToPay(Refusal):
+    code = "nothing_to_pay"
+    sentence = mark("There is nothing to pay for this order.")
+    status = 409
+
+
+class TooLateToPay(TooLate):
+    code = "too_late_to_pay"
+    sentence = mark(
+        "The time to pay is over, and the things are free for others. Order again if "
+        "you still want them."
+    )
+
+
 class NothingOwed(Refusal):
     code = "nothing_owed"
-    sentence = mark("Only money of a cancelled order can be sent back.")
+    sentence = mark("Nothing has been paid here that could go back.")
     status = 409
 
 
 class AlreadyClaimed(Refusal):
     code = "already_claimed"
     sentence = mark("This order already belongs to an account.")
+    status = 409
+
+
+class RefundedMeanwhile(Refusal):
+    code = "refunded_meanwhile"
+    sentence = mark(
+        "Money of this order went back while you were looking. Look again, then decide."
+    )
     status = 409

@@ -32,3 +32,12 @@ class OrderCancelled:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderRefunded:
     order: int
+    refund: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyTooMuch:
+    """Money came that pays for nothing, and goes back."""
+
+    order: int
+    payment: int

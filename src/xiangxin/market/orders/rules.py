@@ -1,15 +1,19 @@
 """What may become of an order."""
 
 from collections.abc import Collection, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
-from xiangxin.market.orders.errors import NoSuchMethod
-from xiangxin.market.payments.rules import Method
+from xiangxin.market.payments.rules import HOSTED, Method
 
 # A transfer that has not come by then lets the units go to others.
 PAY_WITHIN = timedelta(days=7)
+# Cash is paid when it comes; on a provider's page one pays at once, or not at all.
+TERMS: Mapping[Method, timedelta] = {
+    Method.TRANSFER: PAY_WITHIN,
+    **dict.fromkeys(HOSTED, timedelta(minutes=30)),
+}
 
 
 class State(StrEnum):
@@ -45,6 +49,9 @@ class What(StrEnum):
     LAPSED = "lapsed"
     REFUNDED = "refunded"
     CLAIMED = "claimed"
+    REOPENED = "reopened"
+    SURPLUS = "surplus"
+    REFUND_FAILED = "not_back"
     RETURN_ASKED = "return_asked"
     RETURN_ANNOUNCED = "return_announced"  # without a reason: nobody has to say yes
     WITHDRAWN = "withdrawn"
@@ -66,7 +73,7 @@ class Party(StrEnum):
 
 NEXT_STATE: Mapping[State, Collection[State]] = {
     State.OPEN: {State.CANCELLED, State.CLOSED},
-    State.CANCELLED: set(),
+    State.CANCELLED: {State.OPEN},  # let go, paid late, and the units were still there
     State.CLOSED: set(),
 }
 NEXT_PAYMENT: Mapping[Payment, Collection[Payment]] = {
@@ -98,7 +105,9 @@ def steps_before(wanted: S, table: Mapping[S, Collection[S]]) -> list[S]:
 
 def may_ship(payment: Payment, method: Method) -> bool:
     """Cash on delivery ships unpaid; everything else waits for its money."""
-    return payment is Payment.PAID or (payment is Payment.DUE and method is Method.CASH)
+    return payment in {Payment.PAID, Payment.PART_REFUNDED} or (
+        payment is Payment.DUE and method is Method.CASH
+    )
 
 
 def may_cancel(state: State, fulfilment: Fulfilment) -> bool:
@@ -107,7 +116,13 @@ def may_cancel(state: State, fulfilment: Fulfilment) -> bool:
 
 def lapses(payment: Payment, method: Method) -> bool:
     """Whether waiting too long for the money ends the order."""
-    return payment is Payment.DUE and method is Method.TRANSFER
+    return payment is Payment.DUE and method in TERMS
+
+
+def pay_until(method: Method, placed_at: datetime) -> datetime | None:
+    """Until when somebody can begin to pay; None when nobody waits for it."""
+    within = TERMS.get(method)
+    return placed_at + within if within else None
 
 
 def owes_refund(state: State, payment: Payment) -> bool:
@@ -117,8 +132,8 @@ def owes_refund(state: State, payment: Payment) -> bool:
     }
 
 
-def method_of(text: str) -> Method:
-    try:
-        return Method(text)
-    except ValueError:
-        raise NoSuchMethod from None
+def paid_after(back: int, *, of: int) -> Payment:
+    """How an order stands of whose money so much went back."""
+    if not back:
+        return Payment.PAID
+    return Payment.REFUNDED if back >= of else Payment.PART_REFUNDED

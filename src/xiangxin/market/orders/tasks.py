@@ -1,20 +1,21 @@
 """What a buyer is written about their order, in the language they ordered in."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from xiangxin.kernel.errors import mark
 from xiangxin.market.orders.events import (
+    MoneyTooMuch,
     OrderCancelled,
     OrderPaid,
     OrderPlaced,
     OrderRefunded,
     OrderShipped,
 )
-from xiangxin.market.orders.mails import named, send
+from xiangxin.market.orders.mails import money_of, named, send
 from xiangxin.market.orders.queries import order_for
-from xiangxin.market.orders.rules import What
-from xiangxin.market.payments import providers as payments
-from xiangxin.market.payments.rules import Pending
+from xiangxin.market.orders.rules import TERMS, What
+from xiangxin.market.payments import queries as payments
+from xiangxin.market.payments.rules import HOSTED, Method, words_for
 from xiangxin.outbox.actions import slow
 from xiangxin.social.actors.rules import System
 
@@ -47,19 +48,45 @@ _LAPSED = mark(
     "days, so the order is cancelled and the things are free for others. "
     "If you have sent the money, write to {brand}; if you still want them, order again."
 )
+_LAPSED_PAGE = mark(
+    "Hello {name},\n\nthe {total} for order number {order} was not paid in time, so the "
+    "order is cancelled and the things are free for others. If you still want them, order "
+    "again. Should you have paid after all, the order is taken up again, or your money "
+    "goes back by itself."
+)
+_PAY_SOON = mark(
+    "The things are kept for you for {minutes} minutes. If you have not paid yet, open "
+    "your order and go on."
+)
+_TOO_MUCH = mark("Your money for the order from {brand} goes back")
+_MONEY_TOO_MUCH = mark(
+    "Hello {name},\n\n{back} came for order number {order}, which does not wait for it: "
+    "it is cancelled, paid already, or of another sum. All of it goes back to you the way "
+    "it came; banks take up to ten days."
+)
+_SURPLUS_WENT = mark(
+    "Hello {name},\n\n{back} that paid for nothing went back for order number {order}."
+)
 _OWED = mark("You have paid {total}; {brand} sends it back to you.")
 _REFUNDED = mark("{brand} has sent your money back")
 _MONEY_WENT = mark(
-    "Hello {name},\n\n{brand} has sent back the {total} of order number {order}. {note}"
+    "Hello {name},\n\n{brand} has sent back {back} for order number {order}. {note}"
 )
 
 
 @slow
 def tell_buyer_placed(event: OrderPlaced, *, now: datetime) -> None:
     page = order_for(System(), event.order)
-    answer = payments.ask(page.due) if page.due else None
-    how = [answer.sentence] if isinstance(answer, Pending) else []
-    send(page, What.PLACED, _PLACED, [_ORDERED, _TOTAL, *how, _UNTIL_SHIPPED])
+    how = [words_for(page.due).sentence] if page.due else []
+    if page.due and page.standing.method in HOSTED:
+        how.append(_PAY_SOON)
+    send(
+        page,
+        What.PLACED,
+        _PLACED,
+        [_ORDERED, _TOTAL, *how, _UNTIL_SHIPPED],
+        facts={"minutes": TERMS[Method.CARD] // timedelta(minutes=1)},
+    )
 
 
 @slow
@@ -102,7 +129,9 @@ def tell_buyer_cancelled(event: OrderCancelled, *, now: datetime) -> None:
     """Also when the market itself let the order lapse; then it says why."""
     page = order_for(System(), event.order)
     lapsed = any(change.what is What.LAPSED for change in page.changes)
-    words = [_LAPSED if lapsed else _IS_CANCELLED]
+    words = [_IS_CANCELLED]
+    if lapsed:
+        words = [_LAPSED_PAGE if page.standing.method in HOSTED else _LAPSED]
     if page.standing.owes_refund:
         words.append(_OWED)
     send(page, What.CANCELLED, _CANCELLED, words)
@@ -110,4 +139,32 @@ def tell_buyer_cancelled(event: OrderCancelled, *, now: datetime) -> None:
 
 @slow
 def tell_buyer_refunded(event: OrderRefunded, *, now: datetime) -> None:
-    send(order_for(System(), event.order), What.REFUNDED, _REFUNDED, [_MONEY_WENT])
+    page = order_for(System(), event.order)
+    # An event of before refunds were rows of their own names none.
+    card = payments.refund(event.refund) if event.refund else None
+    facts = {"back": money_of(card.amount if card else page.total, page.language)}
+    if card is not None:
+        facts["note"] = card.note
+    words = _MONEY_WENT if card is None or card.pays else _SURPLUS_WENT
+    send(
+        page,
+        What.REFUNDED,
+        _REFUNDED,
+        [words],
+        facts=facts,
+        number=event.refund or None,
+    )
+
+
+@slow
+def tell_buyer_too_much(event: MoneyTooMuch, *, now: datetime) -> None:
+    page = order_for(System(), event.order)
+    came = payments.payment(event.payment).received
+    send(
+        page,
+        What.SURPLUS,
+        _TOO_MUCH,
+        [_MONEY_TOO_MUCH],
+        facts={"back": money_of(came, page.language)},
+        number=event.payment,
+    )

@@ -15,8 +15,7 @@ from xiangxin.market.orders import actions as orders
 from xiangxin.market.orders.actions.starting import Summary
 from xiangxin.market.orders.addresses import FIELDS
 from xiangxin.market.orders.errors import AddressRefused, NoSuchCheckout
-from xiangxin.market.orders.links import path_to
-from xiangxin.market.orders.rules import method_of
+from xiangxin.market.payments.providers import method_of, offered
 from xiangxin.market.payments.rules import Method
 from xiangxin.text.language import guess
 from xiangxin.web.bag.cookie import Owner, keep, owner_of
@@ -25,10 +24,23 @@ from xiangxin.web.checkout.places import countries, likely_country, rows_of
 from xiangxin.web.layout.origin import origin_of, visit_of
 from xiangxin.web.layout.pages import render, see_other, translate
 from xiangxin.web.layout.request import Request
+from xiangxin.web.payments.views import after_placing
 from xiangxin.world import chance, clock
 
 _WHO = ("email", "name", "phone", "country")
 _WAYS = {
+    Method.CARD: (
+        mark("Card or wallet"),
+        mark(
+            "You pay on Stripe’s page next. Nothing of your card comes to this market."
+        ),
+    ),
+    Method.DEMO: (
+        mark("On the demo’s page"),
+        mark(
+            "You try next what happens when one pays, or does not. Nothing is charged."
+        ),
+    ),
     Method.TRANSFER: (
         mark("Bank transfer"),
         mark("The order waits seven days for your money. The maker sends it then."),
@@ -94,21 +106,17 @@ def place(request: Request) -> HttpResponse:
     if request.method != "POST":
         return see_other(reverse("checkout"))
     owner = owner_of(request)
+    method = method_of(request.POST.get("method", ""))
     placed = orders.place(
         checkout_id=_checkout_in(request),
         cart_key=owner.key,
         person=owner.person,
-        method=method_of(request.POST.get("method", "")),
+        method=method,
         shown=request.POST.get("shown", ""),
         origin=visit_of(request),
         now=clock.now(),
     )
-    where = (
-        path_to(placed[0])
-        if owner.person is None
-        else reverse("my_order", kwargs={"order_id": placed[0]})
-    )
-    return keep(see_other(where), owner, units=0)
+    return keep(see_other(after_placing(request, placed, method)), owner, units=0)
 
 
 def _review(request: Request, owner: Owner) -> HttpResponse:
@@ -167,7 +175,8 @@ def _how(request: Request, summary: Summary, typed: Mapping[str, str]) -> HttpRe
             label=translate(label, request.language),
             note=translate(note, request.language),
         )
-        for method, (label, note) in _WAYS.items()
+        for method in offered()
+        for label, note in [_WAYS[method]]
     ]
     values = {"summary": summary, "typed": typed, "ways": ways, "guess": guess}
     return render(request, "checkout/how.html", values, current="bag")

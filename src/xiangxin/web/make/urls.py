@@ -1,7 +1,16 @@
 """Addresses of this door."""
 
 from xiangxin.web.layout.addresses import path
-from xiangxin.web.make import bulk, files, people, products, proof, table, views
+from xiangxin.web.make import (
+    bulk,
+    files,
+    people,
+    products,
+    proof,
+    refunds,
+    table,
+    views,
+)
 
 _AT = "make/@<str:handle>"
 
@@ -36,4 +45,5 @@ urlpatterns = [
     path(
         "make/orders/<id:order_id>/refunded", views.mark_refunded, name="mark_refunded"
     ),
+    path("make/orders/<id:order_id>/refund", refunds.refund, name="refund_order"),
 ]

@@ -14,6 +14,7 @@ from xiangxin.market.orders import actions as orders
 from xiangxin.market.orders import queries as order_queries
 from xiangxin.market.orders.carriers import CARRIERS, parcel_of
 from xiangxin.market.orders.errors import NoSuchOrder
+from xiangxin.market.orders.paying import queries as paying
 from xiangxin.market.orders.queries import OrderCard, OrderPage
 from xiangxin.market.orders.rules import (
     MAY_SELL,
@@ -28,6 +29,7 @@ from xiangxin.web.ideas.desk import Waiting, waiting
 from xiangxin.web.layout.origin import number
 from xiangxin.web.layout.pages import back_to, render, see_other
 from xiangxin.web.layout.request import Request
+from xiangxin.web.make.refunds import refund_lines
 from xiangxin.web.orders.shown import headline, parcels, steps
 from xiangxin.web.orders.typed import units_typed
 from xiangxin.web.posts.member import member
@@ -74,6 +76,8 @@ def order(request: Request, order_id: int) -> HttpResponse:
         "order": found,
         "state": headline(found.standing)[0],
         "steps": steps(found, request.language),
+        "told": paying.money_of(found, now=clock.now()),
+        "refund_lines": refund_lines(found, request.language),
         "parcels": parcels(found),
         "carriers": [(key, one.name) for key, one in CARRIERS.items()],
         "guess": guess,

@@ -3,13 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import assert_never
 
 from xiangxin.kernel.errors import mark
 from xiangxin.market.orders.queries import LineCard, OrderCard, OrderPage, Standing
 from xiangxin.market.orders.rules import Fulfilment, Party, Payment, State, What
-from xiangxin.market.payments import providers
-from xiangxin.market.payments.rules import Declined, Method, Paid, Pending
+from xiangxin.market.payments.rules import HOSTED, Method, words_for
 from xiangxin.web.layout.pages import translate
 
 _WORDS = {
@@ -22,6 +20,9 @@ _WORDS = {
     What.LAPSED: mark("Cancelled: the money did not come in time"),
     What.REFUNDED: mark("Money sent back"),
     What.CLAIMED: mark("Joined to an account"),
+    What.REOPENED: mark("Paid late, and taken up again"),
+    What.SURPLUS: mark("Money came that is not needed; it goes back"),
+    What.REFUND_FAILED: mark("Money could not be sent back"),
 }
 _BY = {
     Party.BUYER: mark("by the buyer"),
@@ -68,7 +69,7 @@ class ToPay:
     facts: Mapping[str, object]
 
 
-def headline(  # noqa: PLR0911 - one line a state, as a table is read
+def headline(  # noqa: C901, PLR0911 - one line a state, as a table is read
     order: Standing | OrderCard,
 ) -> tuple[str, str]:
     """(where the order stands, what that means for its buyer), to translate."""
@@ -76,6 +77,8 @@ def headline(  # noqa: PLR0911 - one line a state, as a table is read
     match order.state, order.fulfilment:
         case State.CANCELLED, _ if order.payment is Payment.REFUNDED:
             return mark("Cancelled."), mark("Your money has been sent back.")
+        case State.CANCELLED, _ if is_paid and order.method in HOSTED:
+            return mark("Cancelled."), mark("Your money is on its way back.")
         case State.CANCELLED, _ if is_paid:
             return mark("Cancelled."), mark("The maker owes you the money back.")
         case State.CANCELLED, _:
@@ -93,6 +96,10 @@ def headline(  # noqa: PLR0911 - one line a state, as a table is read
         case _ if order.method is Method.CASH:
             return mark("Ordered."), mark(
                 "The maker sends it next; you pay when it comes."
+            )
+        case _ if order.method in HOSTED:
+            return mark("Not paid yet."), mark(
+                "The things are kept for you; pay, and the maker sends them."
             )
         case _:
             return mark("Ordered."), mark(
@@ -148,7 +155,7 @@ def _to_come(standing: Standing) -> Iterator[What]:
             yield What.REFUNDED
         return
     is_due = standing.payment is Payment.DUE
-    if is_due and standing.method is Method.TRANSFER:
+    if is_due and standing.method is not Method.CASH:
         yield What.PAID
     if standing.fulfilment in {Fulfilment.NONE, Fulfilment.PART}:
         yield What.SHIPPED
@@ -162,16 +169,6 @@ def how_to_pay(order: OrderPage, language: str) -> ToPay | None:
     """What its buyer has to do about the money, if anything."""
     if order.due is None:
         return None
-    answer = providers.ask(order.due)
-    match answer:
-        case Paid():
-            return None
-        case Declined():
-            return ToPay(translate(answer.sentence, language), {})
-        case Pending():
-            facts = {
-                name: answer.facts[name] for name in answer.facts.keys() - {"amount"}
-            }
-            return ToPay(translate(answer.sentence, language), facts)
-        case _:
-            assert_never(answer)
+    words = words_for(order.due)
+    facts = {name: words.facts[name] for name in words.facts.keys() - {"amount"}}
+    return ToPay(translate(words.sentence, language), facts)

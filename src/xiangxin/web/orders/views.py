@@ -8,6 +8,7 @@ from xiangxin.market.orders import actions as orders
 from xiangxin.market.orders import queries as order_queries
 from xiangxin.market.orders.errors import NoSuchOrder
 from xiangxin.market.orders.links import bearer_of, token_of
+from xiangxin.market.orders.paying import queries as paying
 from xiangxin.market.orders.queries import OrderPage
 from xiangxin.market.orders.rules import Party
 from xiangxin.social.actors.rules import Bearer, Viewer
@@ -103,6 +104,7 @@ def _page(
     is_bearer = isinstance(viewer, Bearer)
     state, meaning = headline(found.standing)
     others = order_queries.siblings(viewer, found.id) if _has_more(found) else []
+    waiting = paying.still_to_pay(others) if others else set()
     values = {
         "order": found,
         "state": state,
@@ -112,7 +114,11 @@ def _page(
         "to_pay": how_to_pay(found, request.language),
         "path": path,
         "token": token_of(found.id) if is_bearer else "",
-        "others": [_link(token_of(i)) if is_bearer else _mine(i) for i in others],
+        "told": paying.money_of(found, now=clock.now()),
+        "others": [
+            (_link(token_of(i)) if is_bearer else _mine(i), i in waiting)
+            for i in others
+        ],
         "guess": guess,
     }
     return render(request, "orders/order.html", values, current="me")

@@ -5,10 +5,10 @@ from xiangxin.market.orders.actions.changing import (
     cancel_unpaid,
     mark_delivered,
     mark_paid,
-    mark_refunded,
 )
 from xiangxin.market.orders.actions.claiming import claim
 from xiangxin.market.orders.actions.placing import place
+from xiangxin.market.orders.actions.refunding import mark_refunded, refund
 from xiangxin.market.orders.actions.sending import ship
 from xiangxin.market.orders.actions.starting import start_checkout
 
@@ -20,6 +20,7 @@ __all__ = [
     "mark_paid",
     "mark_refunded",
     "place",
+    "refund",
     "ship",
     "start_checkout",
 ]

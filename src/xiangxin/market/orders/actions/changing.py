@@ -11,7 +11,7 @@ from xiangxin.ledger.rules import NOWHERE, Act, Origin, Thing, Verb
 from xiangxin.market.discounts import actions as discounts
 from xiangxin.market.orders.actions.steps import allowed, append, party_in
 from xiangxin.market.orders.errors import (
-    NothingOwed,
+    PaidElsewhere,
     TooLate,
     TooLateToCancel,
 )
@@ -19,7 +19,6 @@ from xiangxin.market.orders.events import (
     OrderCancelled,
     OrderDelivered,
     OrderPaid,
-    OrderRefunded,
 )
 from xiangxin.market.orders.models import Order, OrderLine
 from xiangxin.market.orders.queries import Standing, standing_of
@@ -35,13 +34,14 @@ from xiangxin.market.orders.rules import (
     State,
     What,
     lapses,
-    owes_refund,
     steps_before,
 )
-from xiangxin.market.payments.rules import Method
+from xiangxin.market.payments import actions as payments
+from xiangxin.market.payments import queries as paying
+from xiangxin.market.payments.rules import HOSTED, Method, Through, Why
 from xiangxin.market.stock import actions as stock
 from xiangxin.outbox.actions import tell
-from xiangxin.social.actors.rules import System, Viewer
+from xiangxin.social.actors.rules import System, Viewer, person_of
 
 _AT_ONCE = 100
 
@@ -67,13 +67,19 @@ def cancel(
         party=party_in(standing, MAY_CANCEL),
         now=now,
     )
+    refund_hosted(order_id, why=Why.CANCELLED, by=person_of(viewer), now=now)
     return True
 
 
 @transaction.atomic
 def mark_paid(viewer: Viewer, order_id: int, *, now: datetime, note: str = "") -> bool:
-    """The maker has the money; False if that was known. Refuses TooLate when cancelled."""
+    """The maker has the money; False if that was known. Refuses TooLate when cancelled.
+
+    Refuses PaidElsewhere of an order that is paid on a provider's page.
+    """
     standing = allowed(viewer, order_id, MAY_SELL)
+    if standing.method in HOSTED:
+        raise PaidElsewhere
     due = Order.objects.filter(
         id=order_id,
         state=State.OPEN,
@@ -83,6 +89,7 @@ def mark_paid(viewer: Viewer, order_id: int, *, now: datetime, note: str = "") -
         if _now_is(order_id).payment is Payment.DUE:
             raise TooLate
         return False
+    payments.by_hand(order=order_id, amount=standing.total, now=now)
     append(
         order_id,
         What.PAID,
@@ -119,33 +126,6 @@ def mark_delivered(viewer: Viewer, order_id: int, *, now: datetime) -> bool:
     return True
 
 
-@transaction.atomic
-def mark_refunded(
-    viewer: Viewer, order_id: int, *, now: datetime, note: str = ""
-) -> bool:
-    """The money of a cancelled order went back; False if it had. Refuses NothingOwed."""
-    standing = allowed(viewer, order_id, MAY_SELL)
-    owed = Order.objects.filter(
-        id=order_id,
-        state=State.CANCELLED,
-        payment__in=[one for one in Payment if owes_refund(State.CANCELLED, one)],
-    )
-    if not owed.update(payment=Payment.REFUNDED):
-        if _now_is(order_id).payment is Payment.REFUNDED:
-            return False
-        raise NothingOwed
-    append(
-        order_id,
-        What.REFUNDED,
-        viewer=viewer,
-        party=party_in(standing, MAY_SELL),
-        now=now,
-        note=note,
-    )
-    tell(OrderRefunded(order=order_id))
-    return True
-
-
 def cancel_unpaid(*, before: datetime, now: datetime) -> int:
     """Let go of orders placed before `before` whose transfer never came; how many.
 
@@ -155,20 +135,42 @@ def cancel_unpaid(*, before: datetime, now: datetime) -> int:
         state=State.OPEN,
         payment=Payment.DUE,
         fulfilment=Fulfilment.NONE,
-        method__in=[method for method in Method if lapses(Payment.DUE, method)],
+        method=Method.TRANSFER,
         placed_at__lt=before,
     )
     oldest = unpaid.order_by("placed_at").values_list("id", flat=True)[:_AT_ONCE]
-    return sum(_lapse(order_id, now=now) for order_id in list(oldest))
+    return sum(lapse(order_id, now=now) for order_id in list(oldest))
 
 
 @transaction.atomic
-def _lapse(order_id: int, *, now: datetime) -> bool:
+def lapse(order_id: int, *, now: datetime) -> bool:
+    """The time to pay is over; False if somebody is paying, or it is paid or cancelled."""
+    Order.objects.select_for_update().filter(id=order_id).first()
     standing = standing_of(System(), order_id)
+    if not lapses(standing.payment, standing.method) or paying.orders_running(
+        [order_id]
+    ):
+        return False
     if not _cancel(order_id, payment=Payment.DUE):
-        return False  # it was paid or cancelled a moment ago
+        return False
     _undo(standing, origin=NOWHERE, now=now)
     append(order_id, What.LAPSED, viewer=System(), party=Party.MARKET, now=now)
+    return True
+
+
+def refund_hosted(
+    order_id: int, *, why: Why, by: int | None, now: datetime, note: str = ""
+) -> bool:
+    """What came through a provider goes back as it came; False if nothing did.
+
+    Call it inside the transaction of the act.
+    """
+    capture = paying.capture_of(order_id)
+    if capture is None or capture.provider is Through.OFFLINE or not capture.left.minor:
+        return False
+    payments.ask_refund(
+        capture, amount=capture.left, why=why, by=by, note=note, now=now
+    )
     return True
 
 

@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Sum
 
 from xiangxin.kernel.money import Money
 from xiangxin.ledger import actions as ledger
 from xiangxin.ledger.rules import NOWHERE, Act, Thing, Verb
+from xiangxin.market.orders.actions.refunding import refund_return
 from xiangxin.market.orders.actions.steps import append, party_in
 from xiangxin.market.orders.errors import NotPaidYet
 from xiangxin.market.orders.models import Order
@@ -26,7 +26,6 @@ from xiangxin.market.orders.returns.rules import WORDS_MOST, Stage
 from xiangxin.market.orders.rules import (
     MAY_SELL,
     NEXT_FULFILMENT,
-    NEXT_PAYMENT,
     Fulfilment,
     Payment,
     State,
@@ -90,7 +89,10 @@ def receive(viewer: Viewer, return_id: int, *, restock: bool, now: datetime) -> 
 
 @transaction.atomic
 def refund(viewer: Viewer, return_id: int, *, note: str = "", now: datetime) -> bool:
-    """The money of a return went back by hand; False if it had. Refuses NotPaidYet."""
+    """The money of a return goes back; False if it did. Refuses NotPaidYet.
+
+    By hand it has gone already; else it goes the way it came.
+    """
     standing, card = return_for(viewer, return_id, parties=MAY_SELL)
     Order.objects.select_for_update(no_key=True).get(id=card.order_id)
     if standing.payment is Payment.DUE:
@@ -100,15 +102,9 @@ def refund(viewer: Viewer, return_id: int, *, note: str = "", now: datetime) -> 
     back = Return.objects.filter(id=return_id, stage=Stage.RECEIVED)
     if not back.update(stage=Stage.REFUNDED, refunded_at=now):
         return _is_there_or_refused(return_id, Stage.REFUNDED)
-    gone = Return.objects.filter(
-        order_id=card.order_id, stage=Stage.REFUNDED
-    ).aggregate(all=Sum("amount_minor"))["all"]
-    is_all = gone >= standing.total.minor
-    payment = Payment.REFUNDED if is_all else Payment.PART_REFUNDED
-    Order.objects.filter(
-        id=card.order_id, payment__in=steps_before(payment, NEXT_PAYMENT)
-    ).update(payment=payment)
-    _append(viewer, standing, What.REFUNDED, note=note, now=now)
+    amount = card.amount or Money(0, standing.total.currency)
+    if not refund_return(viewer, card.order_id, amount=amount, note=note, now=now):
+        return True  # the buyer is told when the provider has sent it
     tell(ReturnRefunded(id=return_id))
     return True
 
