@@ -22,6 +22,7 @@ from django.db import connection
 
 from xiangxin.kernel.ids import MINT, next_id
 from xiangxin.market.catalog.finding import actions as finding
+from xiangxin.market.catalog.finding.rules import Availability, key_of, traits_of
 from xiangxin.text.index import column
 from xiangxin.text.words import cut
 from xiangxin.world import clock
@@ -86,13 +87,12 @@ def data(products: int) -> dict[str, Any]:
     makers = {brand: latin[n] for n, brand in enumerate(brands)}
     _write(
         "product_found",
-        "product_id title title_words maker kind words brand_id category currency price_minor availability",
+        "product_id title maker kind words brand_id category category_key price_minor traits",
         (
             (
-                *(one, column(cut(title)), len(cut(title))),
-                column(cut(f"{makers[brand]} works")),
-                *(column(cut(category)), column(cut(words)), brand, category, "CNY"),
-                *(price, "stock" if n % 4 else "out"),
+                *(one, column(cut(title)), column(cut(f"{makers[brand]} works"))),
+                *(column(cut(category)), column(cut(words)), brand, category),
+                *(key_of(category), price, _traits(title, is_there=bool(n % 4))),
             )
             for n, (one, brand, title, words, category, price) in enumerate(rows)
         ),
@@ -103,6 +103,14 @@ def data(products: int) -> dict[str, Any]:
         if connection.vendor == "postgresql":
             cursor.execute("VACUUM ANALYZE")
     return {"products": products, "words": words, **_questions(rows)}
+
+
+def _traits(title: str, *, is_there: bool) -> int:
+    return traits_of(
+        currency="CNY",
+        title_words=len(cut(title)),
+        availability=Availability.STOCK if is_there else Availability.OUT,
+    )
 
 
 def _vocabulary(dice: random.Random) -> tuple[list[str], list[str]]:

@@ -18,6 +18,7 @@ from typing import Final, NamedTuple
 WORD_MOST: Final = 40
 PARTS_MOST: Final = 10
 PHRASE_MOST: Final = 40
+_NAME_MOST: Final = 120
 
 _HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af"
 _KANA: Final = "\u3005\u3007\u3041-\u3096\u30a1-\u30fa\u30fc"
@@ -83,6 +84,12 @@ def pieces(text: str) -> Iterator[Piece]:
         if new:
             run.append((letter, start, end))
     yield from _of_run(run, kind)
+
+
+@lru_cache(8192)
+def _pieces_of(text: str) -> tuple[Piece, ...]:
+    """Of names, which stand on many pages."""
+    return tuple(pieces(text))
 
 
 def _letters(text: str) -> Iterator[tuple[str, int, int]]:
@@ -219,7 +226,8 @@ def is_latin(word: str) -> bool:
 
 def marked(text: str, question: Asked) -> list[tuple[str, bool]]:
     """`text` in parts, and of each whether it was asked for: whole words and characters."""
-    spans = sorted(_spans(list(pieces(text)), question.phrases))
+    cut_ = _pieces_of(text) if len(text) <= _NAME_MOST else tuple(pieces(text))
+    spans = sorted(_spans(cut_, question.phrases))
     parts: list[tuple[str, bool]] = []
     done = 0
     for start, end in spans:

@@ -20,10 +20,16 @@ from xiangxin.market.catalog.finding.queries import facets_as_kept
 from xiangxin.market.catalog.finding.rules import (
     Availability,
     Hit,
+    availability_in,
     availability_of,
     can_be_misspelt,
     counted_categories,
+    currency_in,
+    key_of,
+    named,
     shortenings_of,
+    title_words_in,
+    traits_of,
 )
 from xiangxin.market.catalog.models import Product, Variant
 from xiangxin.text.index import column
@@ -39,12 +45,11 @@ _WRITTEN = (
     "maker",
     "kind",
     "words",
-    "title_words",
     "brand",
     "category",
-    "currency",
+    "category_key",
     "price_minor",
-    "availability",
+    "traits",
 )
 
 
@@ -132,7 +137,7 @@ def _as_they_are(products: Sequence[int]) -> Iterator[Found]:
         .annotate(lowest=Min("price_minor"))
     )
     before = dict(
-        Found.objects.filter(pk__in=products).values_list("product_id", "availability")
+        Found.objects.filter(pk__in=products).values_list("product_id", "traits")
     )
     for row in rows:
         price = lowest.get(row.actor_id)
@@ -140,43 +145,51 @@ def _as_they_are(products: Sequence[int]) -> Iterator[Found]:
         yield Found(
             product_id=row.actor_id,
             title=column(title),
-            title_words=len(title),
             maker=column(cut(f"{row.maker} @{row.maker_handle} @{row.handle}")),
             kind=column(cut(row.category)),
             words=column(cut(f"{row.summary}\n{plain(row.description_html)}")),
             brand_id=row.brand_id,
             category=row.category,
-            currency=row.currency,
+            category_key=key_of(row.category),
             price_minor=price,
-            availability=_availability(before.get(row.actor_id), price),
+            traits=traits_of(
+                currency=row.currency,
+                title_words=len(title),
+                availability=_availability(before.get(row.actor_id), price),
+            ),
         )
 
 
-def _availability(before: str | None, price: int | None) -> str:
+def _availability(before: int | None, price: int | None) -> Availability:
     """Stock is said by `say_availability`; until then nothing can be had."""
     if price is None:
-        return Availability.MAKING.value
-    if before in {None, Availability.MAKING.value}:
-        return Availability.OUT.value
-    return str(before)
+        return Availability.MAKING
+    known = None if before is None else availability_in(before)
+    if known is None or known is Availability.MAKING:
+        return Availability.OUT
+    return known
 
 
 @transaction.atomic
 def say_availability(free: Mapping[int, tuple[int, int]]) -> int:
     """Tell of products how many units are free, and how many more are promised."""
     rows = Found.objects.filter(pk__in=free.keys()).order_by("pk")
-    changed: dict[str, list[int]] = {}
+    changed: dict[int, list[int]] = {}
     for product, price, before in rows.values_list(
-        "product_id", "price_minor", "availability"
+        "product_id", "price_minor", "traits"
     ):
         units, promised = free[product]
-        now = availability_of(
-            has_variants=price is not None, free=units, promised=promised
+        now = traits_of(
+            currency=currency_in(before),
+            title_words=title_words_in(before),
+            availability=availability_of(
+                has_variants=price is not None, free=units, promised=promised
+            ),
         )
         if now != before:
-            changed.setdefault(now.value, []).append(product)
-    for availability, products in sorted(changed.items()):
-        Found.objects.filter(pk__in=products).update(availability=availability)
+            changed.setdefault(now, []).append(product)
+    for traits, products in sorted(changed.items()):
+        Found.objects.filter(pk__in=products).update(traits=traits)
     return sum(map(len, changed.values()))
 
 
@@ -196,16 +209,21 @@ def count_categories(*, now: datetime) -> int:
     rows = Found.objects.exclude(
         Q(product__actor__suspended_at__isnull=False)
         | Q(brand__actor__suspended_at__isnull=False)
-    ).values_list("category", "brand_id", "currency", "price_minor", "availability")
-    hits = (Hit(0, 0, *row) for row in rows.iterator(chunk_size=5_000))
+    ).values_list("price_minor", "brand_id", "category_key", "traits")
+    names = dict(
+        Found.objects.order_by().values_list("category_key", "category").distinct()
+    )
+    hits = (Hit(0, *row) for row in rows.iterator(chunk_size=5_000))
     counted = [
         CategoryCount(
-            category=category,
-            products=products,
-            facets=facets_as_kept(facets),
+            category=names[key] if key else "",
+            products=found.count,
+            facets=facets_as_kept(named(found, names)),
             counted_at=now,
         )
-        for category, products, facets in counted_categories(hits)
+        for key, found in counted_categories(hits)
+        # A category that came in between is counted the next time.
+        if not key or key in names
     ]
     with transaction.atomic():
         CategoryCount.objects.exclude(

@@ -1,8 +1,6 @@
 from django.db import models
-from django.db.models import Q
 from typing_extensions import override
 
-from xiangxin.market.catalog.finding.rules import Availability
 from xiangxin.text.index import Indexed
 from xiangxin.text.words import WORD_MOST
 
@@ -23,26 +21,19 @@ class Found(models.Model):
     maker = models.TextField()
     kind = models.TextField()
     words = models.TextField()
-    title_words = models.PositiveSmallIntegerField()
     brand = models.ForeignKey(
         "catalog.Brand", on_delete=models.CASCADE, related_name="+", db_index=False
     )
     category = models.CharField(max_length=200)
-    currency = models.CharField(max_length=3)
+    category_key = models.BigIntegerField()  # rules.key_of
     # The lowest; null in the making.
     price_minor = models.BigIntegerField(null=True)
-    availability = models.CharField(max_length=6, default=Availability.OUT.value)
+    traits = models.IntegerField()  # rules.traits_of
 
     class Meta:
         db_table = "product_found"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(availability__in=[a.value for a in Availability]),
-                name="found_availability",
-            )
-        ]
         indexes = [
-            models.Index(fields=["category", "-product"], name="found_in_category"),
+            models.Index(fields=["category_key", "-product"], name="found_in_category"),
             models.Index(fields=["brand", "-product"], name="found_of_brand"),
         ]
 

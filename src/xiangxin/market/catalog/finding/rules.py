@@ -1,11 +1,13 @@
 """Which of what was found is shown, in which order, and what can be narrowed down."""
 
 import re
+import string
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from hashlib import blake2b
 from itertools import combinations, pairwise
 from operator import itemgetter
 from typing import Final, NamedTuple
@@ -15,9 +17,6 @@ from xiangxin.kernel.money import CURRENCIES, Money, exponent
 # What is ranked and counted are the newest so many.
 HITS_MOST: Final = 5_000
 CHIPS_MOST: Final = 8
-# Ranks behind any number of words that a name has.
-NAMED: Final = 100_000
-TOLD: Final = 200_000
 _BANDS: Final = 4
 _BAND: Final = re.compile(
     r"(?P<currency>[A-Z]{3})-(?P<low>[0-9]{0,9})-(?P<high>[0-9]{0,9})"
@@ -37,7 +36,14 @@ class Availability(StrEnum):
     MAKING = "making"  # not sold yet
 
 
-CAN_BE_HAD: Final = (Availability.STOCK.value, Availability.ORDER.value)
+# What a hit says in one number, because 5,000 of them are read at once: its availability in
+# two bits, in six how many words its name has, above them the letters of its currency.
+_AVAILABILITIES: Final = tuple(Availability)
+OF_AVAILABILITY: Final = 0b11
+HAD_MOST: Final = 1  # STOCK and ORDER stand first
+OF_ALL_BELOW_CURRENCY: Final = 8
+_TITLE_WORDS_MOST: Final = 63
+_LETTERS: Final = string.ascii_uppercase
 
 
 class Sort(StrEnum):
@@ -47,16 +53,65 @@ class Sort(StrEnum):
     DEAREST = "dearest"
 
 
+def traits_of(*, currency: str, title_words: int, availability: Availability) -> int:
+    words = min(title_words, _TITLE_WORDS_MOST)
+    return (
+        number_of(currency) << OF_ALL_BELOW_CURRENCY
+        | words << 2
+        | _AVAILABILITIES.index(availability)
+    )
+
+
+def number_of(currency: str) -> int:
+    number = 0
+    for letter in currency:
+        number = number * len(_LETTERS) + _LETTERS.index(letter)
+    return number
+
+
+def currency_in(traits: int) -> str:
+    number = traits >> OF_ALL_BELOW_CURRENCY
+    number, third = divmod(number, len(_LETTERS))
+    first, second = divmod(number, len(_LETTERS))
+    return _LETTERS[first] + _LETTERS[second] + _LETTERS[third]
+
+
+def availability_in(traits: int) -> Availability:
+    return _AVAILABILITIES[traits & OF_AVAILABILITY]
+
+
+def title_words_in(traits: int) -> int:
+    return (traits & (1 << OF_ALL_BELOW_CURRENCY) - 1) >> 2
+
+
+def _can_be_had(traits: int) -> bool:
+    return traits & OF_AVAILABILITY <= HAD_MOST
+
+
+def key_of(category: str) -> int:
+    """The number a category is counted by: eight bytes of its hash; 0 without one."""
+    if not category:
+        return 0
+    digest = blake2b(category.encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
 class Hit(NamedTuple):
-    """As the database gives it, the newest first; the lowest `rank` is the best."""
+    """As the database gives it, the newest first; all are numbers, which cost little to read."""
 
     id: int
-    rank: int
-    category: str
-    brand: int
-    currency: str
     price: int | None
-    availability: str
+    brand: int
+    category: int  # key_of
+    traits: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fits:
+    """Hits that have all the words in their name; and in name, brand and category."""
+
+    title: Set[int] = frozenset()
+    named: Set[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,10 +122,10 @@ class Band:
     low: int | None = None
     high: int | None = None
 
-    def holds(self, price: int | None, currency: str) -> bool:
+    def holds(self, price: int | None, traits: int) -> bool:
         return (
             price is not None
-            and currency == self.currency
+            and traits >> OF_ALL_BELOW_CURRENCY == number_of(self.currency)
             and (self.low is None or price >= self.low)
             and (self.high is None or price < self.high)
         )
@@ -137,10 +192,19 @@ class Arranged:
     ids: list[int]
     count: int
     has_more: bool
+    categories: Sequence[
+        tuple[int, int]
+    ]  # by key_of; names are for whoever has read them
     facets: Facets = field(default_factory=Facets)
 
 
-def arranged(hits: Sequence[Hit], wish: Wish, *, limit: int) -> Arranged:
+_ID, _PRICE, _BRAND, _CATEGORY, _TRAITS = map(itemgetter, range(5))
+_NO_FITS: Final = Fits()
+
+
+def arranged(
+    hits: Sequence[Hit], wish: Wish, *, limit: int, fits: Fits = _NO_FITS
+) -> Arranged:
     """A page of `hits`, and the facets of all of them."""
     # What a facet counts passes all wishes but its own.
     of_category = _passing(hits, wish, but="category")
@@ -148,63 +212,88 @@ def arranged(hits: Sequence[Hit], wish: Wish, *, limit: int) -> Arranged:
     of_band = _passing(hits, wish, but="band")
     of_stock = _passing(hits, wish, but="can_be_had")
     found = _passing(hits, wish)
-    ids = [hit[0] for hit in _in_order(found, wish.sort)]
+    ids = list(map(_ID, _in_order(found, wish.sort, fits)))
     first = ids.index(wish.after) + 1 if wish.after in ids else 0
+    had = Counter(map(_TRAITS, of_stock))
     return Arranged(
         ids=ids[first : first + limit],
         count=len(found),
         has_more=len(ids) > first + limit,
+        categories=_most(map(_CATEGORY, of_category)),
         facets=Facets(
-            categories=_most(hit[2] for hit in of_category),
-            brands=_most(hit[3] for hit in of_brand),
+            brands=_most(map(_BRAND, of_brand)),
             bands=bands_of(of_band, chosen=wish.band),
-            can_be_had=sum(hit[6] in CAN_BE_HAD for hit in of_stock),
+            can_be_had=sum(n for traits, n in had.items() if _can_be_had(traits)),
         ),
     )
+
+
+def named(found: Arranged, names: Mapping[int, str]) -> Facets:
+    """The facets with the names of their categories; what has none by now is left out."""
+    categories = [(names[key], n) for key, n in found.categories if key in names]
+    categories.sort(key=lambda one: (-one[1], one[0]))
+    return replace(found.facets, categories=categories)
 
 
 def _passing(hits: Sequence[Hit], wish: Wish, *, but: str = "") -> Sequence[Hit]:
     found = hits
     if wish.category and but != "category":
-        found = [hit for hit in found if hit[2] == wish.category]
+        category = key_of(wish.category)
+        found = [hit for hit in found if hit[3] == category]
     if wish.brand is not None and but != "brand":
-        found = [hit for hit in found if hit[3] == wish.brand]
+        found = [hit for hit in found if hit[2] == wish.brand]
     if wish.band is not None and but != "band":
         holds = wish.band.holds
-        found = [hit for hit in found if holds(hit[5], hit[4])]
+        found = [hit for hit in found if holds(hit[1], hit[4])]
     if wish.can_be_had and but != "can_be_had":
-        found = [hit for hit in found if hit[6] in CAN_BE_HAD]
+        found = [hit for hit in found if hit[4] & OF_AVAILABILITY <= HAD_MOST]
     return found
 
 
-def _in_order(hits: Sequence[Hit], sort: Sort) -> list[Hit]:
+def _in_order(hits: Sequence[Hit], sort: Sort, fits: Fits) -> Sequence[Hit]:
     """The newest of equals first, as they come."""
     if sort is Sort.NEWEST:
-        return list(hits)
+        return hits
     if sort is Sort.BEST:
-        return sorted(hits, key=itemgetter(1))
+        return _best_first(hits, fits)
     turn = 1 if sort is Sort.CHEAPEST else -1
-    usual = _usual_currency(hits)
+    usual = number_of(_usual_currency(hits) or "AAA")
     # Prices of other currencies cannot be compared; what has none stands last.
     return sorted(
         hits,
         key=lambda hit: (
-            hit[5] is None,
-            hit[4] != usual,
-            hit[4],
-            turn * (hit[5] or 0),
+            hit[1] is None,
+            (currency := hit[4] >> OF_ALL_BELOW_CURRENCY) != usual,
+            currency,
+            turn * (hit[1] or 0),
         ),
     )
 
 
-def _most(values: Iterable[str | int]) -> Sequence[tuple]:  # type: ignore[type-arg]
+def _best_first(hits: Sequence[Hit], fits: Fits) -> Sequence[Hit]:
+    """The shortest names first that say it all, then what is called so at all, then the rest."""
+    title, named = fits.title, fits.named
+    if not title and not named:
+        return hits
+    first = [hit for hit in hits if hit[0] in title]
+    first.sort(key=lambda hit: title_words_in(hit[4]))
+    second = [hit for hit in hits if hit[0] in named and hit[0] not in title]
+    rest = [hit for hit in hits if hit[0] not in title and hit[0] not in named]
+    return [*first, *second, *rest]
+
+
+def _most(values: Iterable[int]) -> Sequence[tuple[int, int]]:
     counted = Counter(values)
-    counted.pop("", None)
+    counted.pop(0, None)
     return sorted(counted.items(), key=lambda one: (-one[1], one[0]))[:CHIPS_MOST]
 
 
-def _usual_currency(hits: Iterable[Hit]) -> str:
-    counted = Counter(hit[4] for hit in hits if hit[5] is not None)
+def _usual_currency(hits: Sequence[Hit]) -> str:
+    """Few differ in it: each number is read once."""
+    counted: Counter[str] = Counter()
+    for traits, count in Counter(map(_TRAITS, hits)).items():
+        if availability_in(traits) is not Availability.MAKING:
+            counted[currency_in(traits)] += count
     return min(counted, key=lambda one: (-counted[one], one)) if counted else ""
 
 
@@ -213,7 +302,14 @@ def bands_of(
 ) -> Sequence[tuple[Band, int]]:
     """Up to four bands of the prices most are given in, with round ends near the quarters."""
     currency = chosen.currency if chosen else _usual_currency(hits)
-    prices = sorted(hit[5] for hit in hits if hit[5] is not None and hit[4] == currency)
+    if not currency:
+        return ()
+    number = number_of(currency)
+    prices = sorted(
+        hit[1]
+        for hit in hits
+        if hit[4] >> OF_ALL_BELOW_CURRENCY == number and hit[1] is not None
+    )
     if not prices:
         return ()
     quarters = [prices[len(prices) * n // _BANDS] for n in range(1, _BANDS)]
@@ -295,14 +391,13 @@ def distance(one: str, other: str) -> int:
 
 def counted_categories(
     rows: Iterable[Hit],
-) -> Iterator[tuple[str, int, Facets]]:
-    """Every category with its number of products and its facets; '' is all of them."""
-    by_category: dict[str, list[Hit]] = {}
+) -> Iterator[tuple[int, Arranged]]:
+    """Every category by its key, counted with its facets; 0 is all of them."""
+    by_category: dict[int, list[Hit]] = {}
     everything: list[Hit] = []
     for row in rows:
         everything.append(row)
-        by_category.setdefault(row[2], []).append(row)
-    by_category.pop("", None)
-    for category, hits in [("", everything), *by_category.items()]:
-        found = arranged(hits, Wish(sort=Sort.NEWEST), limit=0)
-        yield category, len(hits), found.facets
+        by_category.setdefault(row[3], []).append(row)
+    by_category.pop(0, None)
+    for category, hits in [(0, everything), *by_category.items()]:
+        yield category, arranged(hits, Wish(sort=Sort.NEWEST), limit=0)

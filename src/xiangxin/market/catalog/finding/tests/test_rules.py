@@ -4,28 +4,57 @@ from hypothesis import strategies as st
 from xiangxin.market.catalog.finding.rules import (
     Availability,
     Band,
+    Fits,
     Hit,
     Sort,
     Wish,
     arranged,
+    availability_in,
     availability_of,
     bands_of,
     counted_categories,
+    currency_in,
     distance,
+    key_of,
     likely,
+    named,
     shortenings_of,
+    title_words_in,
+    traits_of,
 )
+
+CATEGORIES = {key_of(name): name for name in ("", "lamps", "bags")}
+
+
+def made(
+    product: int,
+    *,
+    category: str = "",
+    brand: int = 1,
+    currency: str = "CNY",
+    price: int | None = None,
+    is_there: bool = True,
+    title_words: int = 1,
+) -> Hit:
+    availability = Availability.STOCK if is_there else Availability.OUT
+    traits = traits_of(
+        currency=currency,
+        title_words=title_words,
+        availability=Availability.MAKING if price is None else availability,
+    )
+    return Hit(product, price, brand, key_of(category), traits)
+
 
 HITS = st.lists(
     st.builds(
-        Hit,
-        id=st.integers(1, 10_000),
-        rank=st.sampled_from([1, 2, 3]),
+        made,
+        product=st.integers(1, 10_000),
         category=st.sampled_from(["", "lamps", "bags"]),
         brand=st.sampled_from([1, 2, 3]),
         currency=st.sampled_from(["CNY", "CNY", "JPY"]),
         price=st.none() | st.integers(0, 200_000),
-        availability=st.sampled_from([a.value for a in Availability]),
+        is_there=st.booleans(),
+        title_words=st.sampled_from([1, 2, 3]),
     ),
     max_size=40,
     unique_by=lambda hit: hit.id,
@@ -48,15 +77,21 @@ WISHES = st.builds(
 
 def passes(hit: Hit, wish: Wish) -> bool:
     return (
-        (not wish.category or hit.category == wish.category)
+        (not wish.category or hit.category == key_of(wish.category))
         and (wish.brand is None or hit.brand == wish.brand)
-        and (wish.band is None or wish.band.holds(hit.price, hit.currency))
-        and (not wish.can_be_had or hit.availability in {"stock", "order"})
+        and (wish.band is None or wish.band.holds(hit.price, hit.traits))
+        and (
+            not wish.can_be_had
+            or availability_in(hit.traits) in {Availability.STOCK, Availability.ORDER}
+        )
     )
 
 
-@given(HITS, WISHES)
-def test_pages_hold_all_that_passes_once(hits: list[Hit], wish: Wish) -> None:
+@given(HITS, WISHES, st.sets(st.integers(1, 10_000)), st.sets(st.integers(1, 10_000)))
+def test_pages_hold_all_that_passes_once(
+    hits: list[Hit], wish: Wish, title: set[int], called: set[int]
+) -> None:
+    fits = Fits(title=title, named=called)
     found: list[int] = []
     after = None
     while True:
@@ -71,6 +106,7 @@ def test_pages_hold_all_that_passes_once(hits: list[Hit], wish: Wish) -> None:
                 after=after,
             ),
             limit=7,
+            fits=fits,
         )
         found += page.ids
         if not page.has_more:
@@ -84,7 +120,7 @@ def test_pages_hold_all_that_passes_once(hits: list[Hit], wish: Wish) -> None:
 def test_a_facet_says_what_wishing_for_it_would_find(
     hits: list[Hit], wish: Wish
 ) -> None:
-    facets = arranged(hits, wish, limit=5).facets
+    facets = named(arranged(hits, wish, limit=5), CATEGORIES)
     for category, count in facets.categories:
         other = Wish(
             category=category,
@@ -111,33 +147,54 @@ def test_every_price_is_in_one_band(hits: list[Hit]) -> None:
         prices = [
             hit.price
             for hit in hits
-            if hit.currency == currency and hit.price is not None
+            if currency_in(hit.traits) == currency and hit.price is not None
         ]
         assert sum(count for _, count in bands) == len(prices)
         assert all(
-            sum(band.holds(price, currency) for band, _ in bands) == 1
+            sum(
+                band.holds(price, made(1, currency=currency).traits)
+                for band, _ in bands
+            )
+            == 1
             for price in prices
         )
 
 
-def hit(product: int, rank: int = 0, price: int | None = None) -> Hit:
-    return Hit(product, rank, "", 1, "CNY", price, "stock")
-
-
 def test_the_order_is_by_fit_then_age_or_by_price() -> None:
-    hits = [hit(3, 1, 300), hit(2, 2, None), hit(1, 1, 500)]
+    hits = [
+        made(4, price=900),
+        made(3, price=300, title_words=2),
+        made(2),
+        made(1, price=500, title_words=1),
+    ]
+    fits = Fits(title={3, 1}, named={3, 2, 1})
 
     def order(sort: Sort) -> list[int]:
-        return arranged(hits, Wish(sort=sort), limit=9).ids
+        return arranged(hits, Wish(sort=sort), limit=9, fits=fits).ids
 
-    assert order(Sort.BEST) == [3, 1, 2]
-    assert order(Sort.NEWEST) == [3, 2, 1]
-    assert order(Sort.CHEAPEST) == [3, 1, 2]
-    assert order(Sort.DEAREST) == [1, 3, 2]
+    assert order(Sort.BEST) == [1, 3, 2, 4]
+    assert order(Sort.NEWEST) == [4, 3, 2, 1]
+    assert order(Sort.CHEAPEST) == [3, 1, 4, 2]
+    assert order(Sort.DEAREST) == [4, 1, 3, 2]
+
+
+@given(
+    st.sampled_from(["CNY", "JPY", "AAA", "ZZZ"]),
+    st.integers(0, 99),
+    st.sampled_from(Availability),
+)
+def test_one_number_says_three_things(
+    currency: str, words: int, availability: Availability
+) -> None:
+    traits = traits_of(currency=currency, title_words=words, availability=availability)
+    assert currency_in(traits) == currency
+    assert title_words_in(traits) == min(words, 63)
+    assert availability_in(traits) is availability
+    assert 0 <= traits < 2**31
 
 
 def test_bands_have_round_ends() -> None:
-    bands = bands_of([hit(n, price=n * 1_000) for n in range(1, 101)])
+    bands = bands_of([made(n, price=n * 1_000) for n in range(1, 101)])
     assert [band.high for band, _ in bands] == [20_000, 50_000, 100_000, None][
         : len(bands)
     ] or all(band.high is None or band.high % 10_000 == 0 for band, _ in bands)
@@ -145,16 +202,15 @@ def test_bands_have_round_ends() -> None:
 
 def test_shelves_count_every_category_and_all() -> None:
     rows = [
-        Hit(0, 0, "lamps", 1, "CNY", 5, "stock"),
-        Hit(0, 0, "lamps", 2, "CNY", None, "making"),
-        Hit(0, 0, "", 2, "CNY", 7, "out"),
+        made(0, category="lamps", price=5),
+        made(0, category="lamps", brand=2),
+        made(0, brand=2, price=7, is_there=False),
     ]
-    counted = {
-        category: (n, facets) for category, n, facets in counted_categories(rows)
-    }
-    assert counted[""][0] == 3
-    assert counted["lamps"][0] == 2
-    assert counted["lamps"][1].can_be_had == 1
+    counted = {CATEGORIES[key]: found for key, found in counted_categories(rows)}
+    assert counted[""].count == 3
+    assert named(counted[""], CATEGORIES).categories == [("lamps", 2)]
+    assert counted["lamps"].count == 2
+    assert counted["lamps"].facets.can_be_had == 1
 
 
 def test_what_is_promised_can_be_had_too() -> None:
