@@ -18,8 +18,9 @@ from xiangxin.web.posts.feed import feed
 from xiangxin.web.posts.keyset import before
 from xiangxin.web.posts.seen import saw_list
 from xiangxin.web.posts.who import who
+from xiangxin.web.search.drawn import shelf_of, ways_of
 from xiangxin.web.search.marks import in_post, in_slip
-from xiangxin.web.search.narrowing import chips_of, query_of
+from xiangxin.web.search.narrowing import query_of
 from xiangxin.world import clock
 
 _PRODUCTS = 24
@@ -57,13 +58,20 @@ def search(request: Request) -> HttpResponse:
         "asked": query.text,
         "instead": found.instead,
         "exact_url": query.url(query.wish, exact="1"),
-        "products": [in_slip(card, found.question) for card in shelf],
+        "products": bool(shelf),
+        "has_order": len(shelf) > 1 or not is_first,
+        "shelf": shelf_of(tuple(shelf), found.question, request.language),
         "count": min(found.count, HITS_MOST),
         "is_cut": found.is_cut,
         "is_narrowed": query.wish.narrows,
         "whole_url": query.url(Wish()),
-        "can_narrow": found.count > 1 or query.wish.narrows,
-        "chips": chips_of(query, found.facets, brands, request.language),
+        "ways": ways_of(
+            query,
+            found.facets,
+            tuple(brands.values()),
+            request.language,
+            can_narrow=found.count > 1 or query.wish.narrows,
+        ),
         "people": [who(card) for card in people],
         "posts": [in_post(post, question) for post in posts.posts],
         "hidden": posts.hidden,
@@ -80,11 +88,12 @@ def search(request: Request) -> HttpResponse:
 
 @require_safe
 def begun(request: Request) -> HttpResponse:
-    """Products whose names go on as what is typed so far; nobody has looked at them yet."""
+    """Products whose names go on as what is typed so far: shown as much as what is found."""
     typed = query_of(request).text
     question, ids = goods.begun(typed, limit=_BEGUN)
     products = catalog.cards_of(ids)
     shelf = slips(ids, products, request.language)
+    saw_list(request, Surface.SEARCH, shelf, now=clock.now())
     values = {"products": [in_slip(card, question) for card in shelf]}
     return render(request, "search/begun.html", values)
 

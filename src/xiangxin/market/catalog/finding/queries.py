@@ -181,12 +181,12 @@ def facets_as_kept(facets: Facets) -> dict[str, Any]:
 
 def facets_of(kept: Mapping[str, Any]) -> Facets:
     return Facets(
-        categories=[(category, count) for category, count in kept["categories"]],
-        brands=[(brand, count) for brand, count in kept["brands"]],
-        bands=[
+        categories=tuple((category, count) for category, count in kept["categories"]),
+        brands=tuple((brand, count) for brand, count in kept["brands"]),
+        bands=tuple(
             (Band(currency=currency, low=low, high=high), count)
             for currency, low, high, count in kept["bands"]
-        ],
+        ),
         can_be_had=kept["can_be_had"],
     )
 

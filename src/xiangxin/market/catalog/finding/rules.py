@@ -232,7 +232,7 @@ def named(found: Arranged, names: Mapping[int, str]) -> Facets:
     """The facets with the names of their categories; what has none by now is left out."""
     categories = [(names[key], n) for key, n in found.categories if key in names]
     categories.sort(key=lambda one: (-one[1], one[0]))
-    return replace(found.facets, categories=categories)
+    return replace(found.facets, categories=tuple(categories))
 
 
 def _passing(hits: Sequence[Hit], wish: Wish, *, but: str = "") -> Sequence[Hit]:
@@ -285,7 +285,8 @@ def _best_first(hits: Sequence[Hit], fits: Fits) -> Sequence[Hit]:
 def _most(values: Iterable[int]) -> Sequence[tuple[int, int]]:
     counted = Counter(values)
     counted.pop(0, None)
-    return sorted(counted.items(), key=lambda one: (-one[1], one[0]))[:CHIPS_MOST]
+    most = sorted(counted.items(), key=lambda one: (-one[1], one[0]))
+    return tuple(most[:CHIPS_MOST])
 
 
 def _usual_currency(hits: Sequence[Hit]) -> str:
@@ -319,13 +320,13 @@ def bands_of(
         return ()
     edges = [None, *ends, None]
     places = [0, *(bisect_left(prices, end) for end in ends), len(prices)]
-    return [
+    return tuple(
         (Band(currency=currency, low=low, high=high), last - first)
         for (low, high), (first, last) in zip(
             pairwise(edges), pairwise(places), strict=True
         )
         if last > first
-    ]
+    )
 
 
 def _round_near(price: int, currency: str) -> int:

@@ -4,10 +4,12 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 from tests.cast import NOW, Person
+from tests.exposures import logged
 
 from xiangxin.kernel.money import Money
 from xiangxin.ledger.rules import NOWHERE
 from xiangxin.market.catalog import actions as catalog
+from xiangxin.market.catalog import queries as catalog_queries
 from xiangxin.market.catalog.finding import actions as finding
 from xiangxin.market.catalog.rules import NewVariant
 from xiangxin.social.actors import actions as actors
@@ -201,3 +203,30 @@ def test_what_is_typed_so_far_is_gone_on_with(ana: Person, client: Client) -> No
     assert '<a href="/@thirdbench_lamp"><mark>Platform</mark> Lamp</a>' in page
     for typed in ("", "p", "zz", "%22"):
         assert "<li>" not in client.get(f"/search/begun?q={typed}").content.decode()
+
+
+def test_what_goes_on_with_a_word_was_shown(ana: Person, bo: Person) -> None:
+    shop = open_shop(ana)
+    visitor = signed_in(bo)
+    visitor.get("/search/begun?q=platf", headers={"Sec-Purpose": "prefetch"})
+    assert not logged(bo.id)
+    for _ in range(2):
+        visitor.get("/search/begun?q=platf")
+    [row] = logged(bo.id)
+    assert (row["item"], row["surface"], row["position"]) == (shop.lamp, "search", 0)
+
+
+def test_what_was_drawn_before_is_never_old(ana: Person, client: Client) -> None:
+    [made] = shelf(ana, 1)
+    assert "¥100" in client.get("/search?q=thing").content.decode()
+    [variant] = catalog_queries.product_page(made).variants
+    catalog.set_price(
+        viewer=ana.viewer,
+        variant_id=variant.id,
+        price=Money(20_000, "CNY"),
+        now=NOW,
+    )
+    page = client.get("/search?q=thing").content.decode()
+    assert "¥200" in page
+    assert "¥100" not in page
+    assert "<mark>" not in client.get("/search").content.decode()
