@@ -8,10 +8,15 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connections
+from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 from tests import cast, compiling, databases, scheduling, workers
 
 from xiangxin.kernel import ids
+
+# How long it takes to make up examples says how busy the machine is.
+settings.register_profile("market", suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("market")
 
 # Who uses none of these reaches no database: pytest-django refuses it to them.
 _DATABASES = {"db", "transactional_db", "migrated"}

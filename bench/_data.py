@@ -187,9 +187,9 @@ def _catalog(
     _write(
         "catalog_product",
         "actor_id brand_id description_source description_html category currency "
-        "is_published external_handle search_key created_at updated_at",
+        "is_published external_handle created_at updated_at",
         (
-            (product, owner[product], "", html, "Home", "CNY", True, "", "lamp", at, at)
+            (product, owner[product], "", html, "Home", "CNY", True, "", at, at)
             for product in products
         ),
     )

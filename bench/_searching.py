@@ -61,9 +61,9 @@ def data(products: int) -> dict[str, Any]:
     _write(
         "catalog_product",
         "actor_id brand_id description_source description_html category currency "
-        "is_published external_handle search_key created_at updated_at",
+        "is_published external_handle created_at updated_at",
         (
-            (one, brand, "", words, category, "CNY", True, "", "", at, at)
+            (one, brand, "", words, category, "CNY", True, "", at, at)
             for one, brand, _, words, category, _ in rows
         ),
     )

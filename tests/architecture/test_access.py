@@ -163,6 +163,7 @@ ROWS = {
     "make_variants": Row("/make/@thirdbench_lamp/variants", post="in 403 403 on 403 on", fields={"option1": "Colour", "values1": "Sand", "price": "9"}),
     "make_details": Row("/make/@thirdbench_lamp/details", post="in 403 403 on 403 on", fields={"sku-{ink}": "L-9", "seen-{ink}": "1"}),
     "make_promise": Row("/make/@thirdbench_lamp/promise", post="in 403 403 on 403 on", fields={"variant": "{ink}", "kind": ""}),
+    "make_counts": Row("/make/@thirdbench/counts", "in 403 403 200 403 200", "in 403 403 409 403 409", fields={"to": "9"}),
     "make_bulk": Row("/make/@thirdbench/prices", "in 403 403 200 403 200", "in 403 403 409 403 409", fields={"to": "9"}),
     "make_export": Row("/make/@thirdbench/products.csv", "in 403 403 200 403 200"),
     "make_files": Row("/make/@thirdbench/files", "in 403 403 200 403 200", "in 403 403 422 403 422"),

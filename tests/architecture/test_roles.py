@@ -11,6 +11,8 @@ from xiangxin.kernel.money import Money
 from xiangxin.market.catalog import actions
 from xiangxin.market.catalog.proof import actions as proof
 from xiangxin.market.orders import queries as orders
+from xiangxin.market.stock import actions as stock
+from xiangxin.market.stock.rules import Recount
 from xiangxin.social.actors import membership, queries
 from xiangxin.social.actors.rules import Member, Role, Viewer
 from xiangxin.web.product.tests.shop import Shop, open_shop
@@ -54,6 +56,12 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
             brand=shop.brand,
             content=b"Handle,Title,Variant Price\na,A,1\n",
             now=NOW,
+        ),
+    ),
+    "count many at once": (
+        {Role.OWNER, Role.EDITOR},
+        lambda viewer, shop: stock.plan_counts(
+            viewer, shop.brand, how=Recount(to=1), now=NOW
         ),
     ),
     "read the orders": (

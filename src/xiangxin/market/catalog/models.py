@@ -108,8 +108,6 @@ class Product(models.Model):
     version = models.PositiveIntegerField(default=1, db_default=1)
     # The Handle of the CSV it was imported from; ours may differ.
     external_handle = models.CharField(max_length=255, default="", blank=True)
-    # Made in Python: SQLite's lower() knows ASCII only.
-    search_key = models.TextField(default="", blank=True)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 

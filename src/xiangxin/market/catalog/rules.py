@@ -38,6 +38,7 @@ class StepKind(StrEnum):
     PRICE = "price"
     RETIRE = "retire"
     PUBLISH = "publish"
+    COUNT = "count"  # of the shelf: whoever counts takes it back
 
 
 class UploadState(StrEnum):

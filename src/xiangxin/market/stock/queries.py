@@ -60,6 +60,7 @@ class Level:
 
     on_hand: int = 0
     held: int = 0
+    oversell: int = 0
     shelf: Shelf = NOTHING
     version: int = 0
 
@@ -71,6 +72,7 @@ def levels_of(ids: Iterable[int], *, now: datetime) -> dict[int, Level]:
         row.variant_id: Level(
             on_hand=row.on_hand,
             held=row.held,
+            oversell=row.oversell,
             shelf=shelf_of(
                 row.on_hand - row.held,
                 row.on_hand + row.oversell - row.held,

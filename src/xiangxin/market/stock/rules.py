@@ -64,6 +64,34 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Recount:
+    """How many counts change at once: all to the same, or each by so many."""
+
+    to: int | None = None
+    by: int = 0
+
+
+def recounted(on_hand: int, how: Recount) -> int:
+    """The count it would be; below zero where there are fewer than are taken away."""
+    units = on_hand + how.by if how.to is None else how.to
+    if units > MOST_UNITS:
+        raise NotACount(most=MOST_UNITS)
+    return units
+
+
+def least(*, held: int, oversell: int) -> int:
+    """The least that can lie on the shelf of what buyers have set aside."""
+    return max(0, held - oversell)
+
+
+def difference_of(text: str) -> int:
+    """How many more or fewer, as it is typed: `12`, `+12`, `-3`."""
+    typed = text.strip().replace("−", "-")
+    units = count_of(typed[1:] if typed[:1] in {"+", "-"} else typed)
+    return -units if typed.startswith("-") else units
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Clash:
     """A level that somebody else changed since it was seen."""
 

@@ -230,7 +230,7 @@ def undo(request: Request) -> HttpResponse:
     step = number_in(request, "step")
     if step is None:
         raise NoSuchStep
-    done = desk.undo(viewer=request.viewer, step=step, now=clock.now())
+    done = stock.undo_step(viewer=request.viewer, step=step, now=clock.now())
     said = "undone" if not done.changed_since else "undone_partly"
     where = back_to(request, otherwise=reverse("make")).partition("?")[0]
     return see_other(f"{where}?said={said}")

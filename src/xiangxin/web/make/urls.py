@@ -29,6 +29,7 @@ urlpatterns = [
     path(f"{_AT}/details", products.details, name="make_details"),
     path(f"{_AT}/promise", products.promise, name="make_promise"),
     path(f"{_AT}/prices", bulk.bulk, name="make_bulk"),
+    path(f"{_AT}/counts", bulk.counts, name="make_counts"),
     path(f"{_AT}/products.csv", files.export, name="make_export"),
     path(f"{_AT}/files", files.files, name="make_files"),
     path(f"{_AT}/files/<id:upload_id>", files.upload, name="make_upload"),

@@ -320,9 +320,23 @@ def apply_prices(
     return save_prices(viewer=viewer, brand=brand, prices=prices, now=now)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """A step that is being taken back: of each row how it was, and its version since."""
+
+    kind: StepKind
+    brand: int
+    before: Mapping[int, tuple[int, int]]
+
+
 @transaction.atomic
 def undo(*, viewer: Viewer, step: int, now: datetime) -> Undone:
     """Take back what was done; what somebody changed since stays as they left it."""
+    return put_back(viewer, take_step(viewer=viewer, step=step, now=now), now=now)
+
+
+def take_step(*, viewer: Viewer, step: int, now: datetime) -> Taken:
+    """Mark a step as undone. Call it in the transaction that puts its rows back."""
     row = Step.objects.select_for_update().filter(id=step).first()
     if row is None:
         raise NoSuchStep
@@ -332,11 +346,22 @@ def undo(*, viewer: Viewer, step: int, now: datetime) -> Undone:
     check_undo(row.at, now=now)
     row.undone_at = now
     row.save(update_fields=["undone_at"])
-    before = {identifier: (value, version) for identifier, value, version in row.rows}
-    if row.kind == StepKind.PUBLISH:
+    return Taken(
+        kind=StepKind(row.kind),
+        brand=row.brand_id,
+        before={
+            identifier: (value, version) for identifier, value, version in row.rows
+        },
+    )
+
+
+def put_back(viewer: Viewer, taken: Taken, *, now: datetime) -> Undone:
+    """Everything of a step that is the catalogue's, which counts are not."""
+    before = taken.before
+    if taken.kind is StepKind.PUBLISH:
         back = _undo_publish(viewer, before, now=now)
     else:
-        back = _undo_variants(StepKind(row.kind), row.brand_id, before, now=now)
+        back = _undo_variants(taken.kind, taken.brand, before, now=now)
     return Undone(back=back, changed_since=len(before) - back)
 
 

@@ -10,16 +10,19 @@ from xiangxin.market.stock.actions.counting import (
     set_on_hand,
 )
 from xiangxin.market.stock.actions.importing import import_products
+from xiangxin.market.stock.actions.many import apply_counts, plan_counts, undo_step
 from xiangxin.market.stock.actions.restocking import take_back
 from xiangxin.market.stock.actions.taking import give_back, ship, take
 from xiangxin.market.stock.actions.telling import tell_search
 
 __all__ = [
     "Saved",
+    "apply_counts",
     "count",
     "end_promises",
     "give_back",
     "import_products",
+    "plan_counts",
     "promise",
     "promise_no_more",
     "save_table",
@@ -28,4 +31,5 @@ __all__ = [
     "take",
     "take_back",
     "tell_search",
+    "undo_step",
 ]

@@ -292,6 +292,37 @@ def test_many_prices_are_shown_before_they_change(ana: Person, shop: Shop) -> No
     assert maker.post(path, {}).status_code == 422
 
 
+def test_many_counts_are_shown_before_they_change_and_can_be_taken_back(
+    ana: Person, shop: Shop
+) -> None:
+    maker = signed_in(ana)
+    path = "/make/@thirdbench/counts"
+    assert "counts would change" not in maker.get(path).content.decode()
+    page = maker.get(f"{path}?by=7&q=platform").content.decode()
+    assert "2 counts would change" in page
+    mark = re.search(r'name="mark" value="([0-9a-f]+)"', page)
+    assert mark
+    fields = {"by": "7", "q": "platform", "mark": mark[1]}
+    before = stock.available([shop.ink, shop.moss])
+    assert maker.post(path, fields | {"mark": "made up"}).status_code == 409
+    assert maker.post(path, fields).status_code == 303
+    after = stock.available([shop.ink, shop.moss])
+    assert after == {one: units + 7 for one, units in before.items()}
+    assert maker.post(path, fields).status_code == 409  # sent twice it comes in once
+    assert stock.available([shop.ink, shop.moss]) == after
+    desk = maker.get("/make/@thirdbench/stock").content.decode()
+    assert "2 counts were changed." in desk
+    step = re.search(r'name="step" value="([0-9]+)"', desk)
+    assert step
+    maker.post("/make/undo", {"step": step[1]})
+    assert stock.available([shop.ink, shop.moss]) == before
+    short = maker.get(f"{path}?by=-900").content.decode()
+    assert "These stay as they are" in short
+    for wrong in ("by=ten", "to=-1", "to=1.5"):
+        assert maker.get(f"{path}?{wrong}").status_code == 422
+    assert maker.post(path, {}).status_code == 422
+
+
 def test_people_are_asked_answer_and_see_what_their_role_allows(
     ana: Person, bo: Person, shop: Shop
 ) -> None:
