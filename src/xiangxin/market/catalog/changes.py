@@ -110,6 +110,8 @@ _LABEL = mark("The options become “{label}”.")
 _WEIGHT = mark("The weight becomes {grams} g.")
 _BARCODE = mark("The barcode becomes {barcode}.")
 
+_RETIRED = mark("This variant is no longer sold.")
+
 _NOTE_VENDOR = mark("The vendor “{vendor}” is not taken: the brand sells this.")
 _NOTE_HIDDEN = mark("The product is not published.")
 _NOTE_LEFT = mark("Variants that are not in the file stay as they are: {count}.")
@@ -181,13 +183,18 @@ def _product_changes(
         said.append(Said(_DESCRIPTION))
     if planned.category != here.category:
         said.append(Said(_CATEGORY, {"category": planned.category}))
-    if planned.is_published != here.is_published:
+    if is_shown(planned, here) != here.is_published:
         said.append(Said(_PUBLISHED if planned.is_published else _HIDDEN))
     if planned.options != here.options[: len(planned.options)]:
         said.append(Said(_OPTIONS, {"options": ", ".join(planned.options)}))
     if images:
         said.append(Said(_IMAGES, {"count": images}))
     return tuple(said)
+
+
+def is_shown(planned: PlannedProduct, here: KnownProduct) -> bool:
+    """What is sold no more is shown as before: archiving says nothing of that."""
+    return here.is_published if planned.is_archived else planned.is_published
 
 
 def describes_anew(planned: PlannedProduct, here: KnownProduct) -> bool:
@@ -235,11 +242,16 @@ def _plan_variants(
         more = notes.setdefault(planned.line, [])
         rows[planned.line], words = _said_of(changed, change)
         more[:0] = words
-        if here and here.is_retired:
+        if here and here.is_retired and not planned.is_retired:
             more.append(Said(_NOTE_RETIRED))
+    line = change.planned.line
+    if all(planned.line != line for planned in change.planned.variants):
+        # Its first row sells nothing: in the making.
+        rows[line], words = _said_of_product(change)
+        notes[line][:0] = words
     left = len(siblings) - len(meant)
     if left:
-        notes[change.planned.line].append(Said(_NOTE_LEFT, {"count": left}))
+        notes[line].append(Said(_NOTE_LEFT, {"count": left}))
 
 
 def _known_variant(
@@ -288,6 +300,8 @@ def _variant_changes(
         said.append(Said(_WEIGHT, {"grams": planned.weight_grams}))
     if planned.barcode and planned.barcode != here.barcode:
         said.append(Said(_BARCODE, {"barcode": planned.barcode}))
+    if planned.is_retired and not here.is_retired:
+        said.append(Said(_RETIRED))
     return tuple(said)
 
 
@@ -297,7 +311,7 @@ def _said_of(
     """The status of a variant's row with its first sentence, and the further ones."""
     is_first = changed.planned.line == product.planned.line
     if is_first and product.known is None:
-        return (Status.CREATED, Said(_NEW_PRODUCT, {"handle": product.handle})), ()
+        return _said_of_product(product)
     said = [*(product.changes if is_first else ()), *changed.changes]
     if changed.known is None:
         facts = {
@@ -307,6 +321,17 @@ def _said_of(
         return (Status.CREATED, Said(_NEW_VARIANT, facts)), said
     if said:
         return (Status.UPDATED, said[0]), said[1:]
+    return (Status.UNCHANGED, Said(_NOTHING)), ()
+
+
+def _said_of_product(
+    product: ProductChange,
+) -> tuple[tuple[Status, Said], Sequence[Said]]:
+    """Of a first row without a variant of its own, or of a product that is new."""
+    if product.known is None:
+        return (Status.CREATED, Said(_NEW_PRODUCT, {"handle": product.handle})), ()
+    if product.changes:
+        return (Status.UPDATED, product.changes[0]), product.changes[1:]
     return (Status.UNCHANGED, Said(_NOTHING)), ()
 
 

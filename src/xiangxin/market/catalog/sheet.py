@@ -7,7 +7,7 @@ from io import StringIO
 
 from xiangxin.kernel.money import Money
 from xiangxin.market.catalog.rules import OPTIONS_MOST
-from xiangxin.market.catalog.shopify import as_text
+from xiangxin.market.catalog.shopify import ACTIVE, ARCHIVED, DRAFT, as_text
 
 HEADER = (
     *("Handle", "Title", "Body (HTML)", "Vendor", "Type", "Tags", "Published"),
@@ -28,6 +28,7 @@ class VariantRow:
     sku: str
     weight_grams: int
     barcode: str
+    is_retired: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +39,7 @@ class ImageRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProductRows:
-    """A product with at least one variant: the format knows none without a price."""
+    """A product; without variants it is in the making."""
 
     handle: str
     title: str
@@ -47,8 +48,16 @@ class ProductRows:
     is_published: bool
     is_taxed: bool
     options: tuple[str, ...]
-    variants: tuple[VariantRow, ...]
+    variants: tuple[VariantRow, ...]  # what is sold stands first
     images: tuple[ImageRow, ...]
+
+    @property
+    def status(self) -> str:
+        if not self.variants:
+            return DRAFT
+        if self.variants[0].is_retired:
+            return ARCHIVED
+        return ACTIVE if self.is_published else DRAFT
 
 
 def header() -> str:
@@ -60,7 +69,7 @@ def lines(
 ) -> Iterator[str]:
     """The lines of these products; `counts` are the units on the shelf by variant."""
     for product in products:
-        for number in range(max(len(product.variants), len(product.images))):
+        for number in range(max(1, len(product.variants), len(product.images))):
             yield _line(_row(product, number, vendor=vendor, counts=counts))
 
 
@@ -75,15 +84,18 @@ def _row(
             "Body (HTML)": product.html,
             "Vendor": vendor,
             "Type": product.category,
-            "Published": _yes(product.is_published),
+            # Whoever reads such a file elsewhere should not show what is sold no more.
+            "Published": _yes(product.is_published and product.status != ARCHIVED),
             "Gift Card": "FALSE",
-            "Status": "active" if product.is_published else "draft",
+            "Status": product.status,
         }
     cells = {name: as_text(cell) for name, cell in row.items()}
     if number < len(product.variants):
         variant = product.variants[number]
         cells |= _options(product, variant)
         cells |= _variant(product, variant, counts)
+        if number and variant.is_retired:
+            cells["Status"] = ARCHIVED
     if number < len(product.images):
         image = product.images[number]
         cells["Image Src"] = image.address

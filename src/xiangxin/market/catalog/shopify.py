@@ -63,6 +63,7 @@ class PlannedVariant:
     quantity: int | None
     weight_grams: int
     barcode: str
+    is_retired: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,10 +85,22 @@ class PlannedProduct:
     vendor: str
     tags: str
     category: str
-    is_published: bool
+    published: bool  # as the column of this name says
+    status: str
     options: tuple[str, ...]
     variants: list[PlannedVariant] = field(default_factory=list)
     images: list[PlannedImage] = field(default_factory=list)
+
+    @property
+    def is_published(self) -> bool:
+        """A draft is shown only where it has no price yet, which is in the making."""
+        if self.status == DRAFT:
+            return self.published and not self.variants
+        return self.published and not self.is_archived
+
+    @property
+    def is_archived(self) -> bool:
+        return self.status == ARCHIVED
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +119,7 @@ class Sheet:
 
 
 # Our word for a column, and what the older and the newer exports call it.
+ACTIVE, DRAFT, ARCHIVED = "active", "draft", "archived"
 _COLUMNS = {
     "handle": ("handle", "url handle"),
     "title": ("title",),
@@ -357,7 +371,8 @@ class _Gathering:
         if not row:
             return Line(line, None, (Said(_EMPTY),))
         product = self._product(line, row)
-        if line == product.line or _has_variant(row):
+        is_first = line == product.line and product.status != DRAFT
+        if is_first or _has_variant(row):
             product.variants.append(self._variant(line, row, product))
         image = _image(line, row, number=len(product.images) + 1)
         if image:
@@ -404,16 +419,13 @@ class _Gathering:
             quantity=None if quantity is None else max(0, quantity),
             weight_grams=grams or 0,
             barcode=row.get("barcode", ""),
+            is_retired=(_status(row) or product.status) == ARCHIVED,
         )
 
 
 def _new_product(line: int, row: Mapping[str, str]) -> PlannedProduct:
     if not row["title"]:
         raise Broken(_NO_TITLE)
-    status = row.get("status", "").casefold()
-    if status not in {"", "active", "draft", "archived"}:
-        raise Broken(_NOT_A_STATUS, text=status[:40])
-    is_published = _yes_or_no(row, "published", otherwise=True)
     return PlannedProduct(
         line=line,
         handle=row["handle"],
@@ -422,9 +434,18 @@ def _new_product(line: int, row: Mapping[str, str]) -> PlannedProduct:
         vendor=row.get("vendor", ""),
         tags=row.get("tags", ""),
         category=row.get("type", ""),
-        is_published=is_published and status in {"", "active"},
+        published=_yes_or_no(row, "published", otherwise=True),
+        status=_status(row),
         options=_option_names(row),
     )
+
+
+def _status(row: Mapping[str, str]) -> str:
+    """Of a product in its first row; further down of the row's own variant."""
+    status = row.get("status", "").casefold()
+    if status not in {"", ACTIVE, DRAFT, ARCHIVED}:
+        raise Broken(_NOT_A_STATUS, text=status[:40])
+    return status
 
 
 def _title(text: str) -> str:

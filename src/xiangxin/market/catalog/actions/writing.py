@@ -18,6 +18,7 @@ from xiangxin.market.catalog.changes import (
     ProductChange,
     VariantChange,
     describes_anew,
+    is_shown,
 )
 from xiangxin.market.catalog.events import PricesChanged, ProductsPublished
 from xiangxin.market.catalog.finding import actions as finding
@@ -189,11 +190,12 @@ def _change_product(
         )
     product.description_html = html
     product.category = planned.category
-    if not planned.is_published:
+    is_published = is_shown(planned, known)
+    if not is_published:
         product.published_at = None
     elif not product.is_published:
         product.published_at = now
-    product.is_published = planned.is_published
+    product.is_published = is_published
     product.version += 1
     product.updated_at = now
 
@@ -261,7 +263,7 @@ def _new_variant(
     changed: VariantChange, product: Product, *, position: int, now: datetime
 ) -> Variant:
     planned = changed.planned
-    return new_variant_row(
+    row = new_variant_row(
         NewVariant(
             price=planned.price,
             options=planned.options,
@@ -274,6 +276,8 @@ def _new_variant(
         position=position,
         now=now,
     )
+    row.is_retired = planned.is_retired
+    return row
 
 
 def _change_variant(
@@ -293,6 +297,7 @@ def _change_variant(
     row.weight_grams = planned.weight_grams
     row.sku = planned.sku or row.sku
     row.barcode = planned.barcode or row.barcode
+    row.is_retired = row.is_retired or planned.is_retired
     row.version += 1
     rows.changed_variants.append(row)
     if planned.price != known.price:
@@ -335,6 +340,7 @@ def _save(rows: _Rows) -> None:
             "weight_grams",
             "sku",
             "barcode",
+            "is_retired",
             "version",
             "was_minor",
             "was_until",

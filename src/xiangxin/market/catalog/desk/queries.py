@@ -363,7 +363,7 @@ def last_step(viewer: Viewer, brand: int, *, now: datetime) -> LastStep | None:
 def product_rows(
     viewer: Viewer, brand: int, *, address_of: Callable[[str], str]
 ) -> Iterator[list[ProductRows]]:
-    """All that the brand sells, some hundred products at a time, as a file holds it.
+    """All that the brand has, some hundred products at a time, as a file holds it.
 
     `address_of` makes a picture's path one that the world can fetch.
     """
@@ -395,9 +395,9 @@ def _with_parts(
     ):
         options.setdefault(identifier, []).append(name)
     variants: dict[int, list[Variant]] = {}
-    for variant in Variant.objects.filter(
-        product_id__in=ids, is_retired=False
-    ).order_by("position", "id"):
+    for variant in Variant.objects.filter(product_id__in=ids).order_by(
+        "is_retired", "position", "id"
+    ):
         variants.setdefault(variant.product_id, []).append(variant)
     images: dict[int, list[ImageRow]] = {}
     for image in Image.objects.filter(product_id__in=ids, deleted_at=None).order_by(
@@ -407,13 +407,14 @@ def _with_parts(
             row = ImageRow(address=address, alt=image.alt)
             images.setdefault(image.product_id, []).append(row)
     for product in page:
-        if product.actor_id in variants:
-            yield _product_rows(
-                product,
-                options.get(product.actor_id, []),
-                variants[product.actor_id],
-                images.get(product.actor_id, []),
-            )
+        sold = variants.get(product.actor_id, [])
+        yield _product_rows(
+            product,
+            # What has no variants has nothing to choose between yet.
+            options.get(product.actor_id, []) if sold else [],
+            sold,
+            images.get(product.actor_id, []),
+        )
 
 
 def _product_rows(
@@ -438,6 +439,7 @@ def _product_rows(
                 sku=one.sku,
                 weight_grams=one.weight_grams,
                 barcode=one.barcode,
+                is_retired=one.is_retired,
             )
             for one in variants
         ),

@@ -383,3 +383,44 @@ def test_real_catalogues_are_imported_twice(brand: int, name: str) -> None:
     assert Product.objects.count() == 20
     assert first.levels == second.levels
     assert len(first.levels) == Variant.objects.count()
+
+
+def test_what_is_archived_is_sold_no_more_and_not_shown_anew(brand: int) -> None:
+    run(brand, sheet_of({**LAMP, "Published": "TRUE", "Status": "archived"}))
+    page = queries.product_page(actors.actor_at("lamp").id, viewer=System())
+    assert (page.is_published, page.is_retired) == (False, True)
+
+    run(brand, sheet_of({**LAMP, "Handle": "mug", "Title": "Mug"}))
+    archived = sheet_of({**LAMP, "Handle": "mug", "Title": "Mug", "Status": "archived"})
+    assert said(run(brand, archived)) == [
+        (2, "updated", "This variant is no longer sold.")
+    ]
+    assert product_at("mug").is_retired  # and still shown
+    assert statuses(run(brand, archived)) == {Status.UNCHANGED}
+
+
+def test_one_variant_alone_is_archived_by_its_own_row(brand: int) -> None:
+    both = sheet_of(sized("S"), sized("L", Status="archived"))
+    run(brand, both)
+    assert [line.label for line in product_at("lamp").variants if line.is_buyable] == [
+        "S"
+    ]
+    assert statuses(run(brand, both)) == {Status.UNCHANGED}
+
+
+def test_a_draft_without_a_price_is_in_the_making(brand: int) -> None:
+    making = {**LAMP, "Variant Price": "", "Status": "draft"}
+    run(brand, sheet_of(making))
+    page = product_at("lamp")
+    assert (page.is_published, page.variants, page.price_from) == (True, (), None)
+    assert statuses(run(brand, sheet_of(making))) == {Status.UNCHANGED}
+
+    [refused] = run(brand, sheet_of({**making, "Status": "active"})).report
+    assert (refused.status, str(refused.said)) == (
+        Status.REFUSED,
+        "The price is missing.",
+    )
+    # With a price a draft is what it always was: not shown.
+    run(brand, sheet_of({**LAMP, "Status": "draft"}))
+    assert not Product.objects.get().is_published
+    assert Variant.objects.get().price_minor == 19900

@@ -12,6 +12,7 @@ from xiangxin.kernel.errors import NotAllowed
 from xiangxin.kernel.money import Money
 from xiangxin.market.catalog import actions as catalog
 from xiangxin.market.catalog.changes import Status
+from xiangxin.market.catalog.desk import actions as desk
 from xiangxin.market.catalog.desk.rules import line
 from xiangxin.market.catalog.models import Variant
 from xiangxin.market.catalog.rules import NewVariant
@@ -28,6 +29,7 @@ class Made:
     is_published: bool
     options: tuple[str, ...]
     variants: tuple[tuple[tuple[str, ...], int, str, int, str, int], ...]
+    retired: tuple[bool, ...]  # of the variants
 
 
 def words(least: int, most: int) -> st.SearchStrategy[str]:
@@ -52,9 +54,9 @@ def products(draw: st.DrawFn) -> Made:
     values = (
         st.tuples(*(words(1, 8) for _ in options)) if options else st.just(tuple[str]())
     )
-    combinations = draw(
-        st.lists(values, min_size=1, max_size=4 if options else 1, unique=True)
-    )
+    combinations = draw(st.lists(values, max_size=4 if options else 1, unique=True))
+    if not combinations:  # in the making there is nothing to choose between
+        options = ()
     return Made(
         title=draw(words(1, 20)),
         description=draw(words(0, 40)),
@@ -72,6 +74,7 @@ def products(draw: st.DrawFn) -> Made:
             )
             for combination in combinations
         ),
+        retired=tuple(draw(st.booleans()) for _ in combinations),
     )
 
 
@@ -107,6 +110,13 @@ def fill(ana: Person, brand: int, made: Iterable[Made], *, prefix: str) -> None:
         ids = list(variants_in(product))
         units = [count for *_, count in one.variants]
         actions.set_on_hand(levels=dict(zip(ids, units, strict=True)), now=NOW)
+        desk.retire(
+            viewer=ana.viewer,
+            brand=brand,
+            variants=[i for i, gone in zip(ids, one.retired, strict=True) if gone],
+            is_retired=True,
+            now=NOW,
+        )
 
 
 def variants_in(product: int) -> Iterable[int]:
