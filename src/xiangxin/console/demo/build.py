@@ -15,7 +15,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from rich.progress import track
 
-from xiangxin.console.demo import gathering, goods, photographs, story, truth
+from xiangxin.console.demo import gathering, goods, launching, photographs, story, truth
 from xiangxin.console.demo.ads import Ad, Ads
 from xiangxin.console.demo.circles import Circles
 from xiangxin.console.demo.cues import SHOWN, Looking
@@ -174,6 +174,7 @@ class Demo:
             self._visitor(entries["shopper"])
             self.workshop.tell(entries["shopper"])
             self._gather(sites, maker=entries["maker"].id)
+            self._launch(sites, plan.people, maker=entries["maker"].id)
             outbox.let_go()
         shield.look_at_all(now=self._now)
         hot.refresh(now=self._now, days_at_once=28)
@@ -757,9 +758,28 @@ class Demo:
         origin = self._origin(self._entry(site, person))
         if event.post is not None:
             origin = replace(origin, entry=Entry.HOME, source_post=event.post)
+        order = self._order(person, variant, origin, event.at)
+        if self._chance.random() < 0.06:
+            steps = [("cancel", 2)]
+        elif event.at < self._now - 4 * DAY:
+            steps = [("paid", 9), ("ship", 26)]
+        else:
+            steps = []
+        is_kept = steps != [("cancel", 2)]
+        if is_kept:
+            self.circles.sold(event)
+            for following in self.circles.bought(person, site, event):
+                self._plan(following)
+        for step, hours in steps:
+            at = event.at + timedelta(hours=hours)
+            self._orders[(at - self._began).days].append((at, step, order, person.id))
+
+    def _order(
+        self, person: Somebody, variant: int, origin: Origin, at: datetime
+    ) -> int:
         cart.put(
             cart_key=None, person=person.id, variant=variant, units=1, origin=origin,
-            now=event.at, new_key=f"demo-{next_id(event.at)}",
+            now=at, new_key=f"demo-{next_id(at)}",
         )  # fmt: skip
         country = "CN" if person.language == CHINESE else "NL"
         area, city, part, code, street = self._chance.choice(STREETS[country])
@@ -778,26 +798,13 @@ class Demo:
                 "street_address": street.format(n=self._chance.randint(1, 300)),
             },
             language="zh-hans" if country == "CN" else "en",
-            now=event.at,
+            now=at,
         )
         (order,) = orders.place(
             checkout_id=summary.checkout_id, cart_key=None, person=person.id,
-            method=Method.TRANSFER, shown=summary.shown, origin=origin, now=event.at,
+            method=Method.TRANSFER, shown=summary.shown, origin=origin, now=at,
         )  # fmt: skip
-        if self._chance.random() < 0.06:
-            steps = [("cancel", 2)]
-        elif event.at < self._now - 4 * DAY:
-            steps = [("paid", 9), ("ship", 26)]
-        else:
-            steps = []
-        is_kept = steps != [("cancel", 2)]
-        if is_kept:
-            self.circles.sold(event)
-            for following in self.circles.bought(person, site, event):
-                self._plan(following)
-        for step, hours in steps:
-            at = event.at + timedelta(hours=hours)
-            self._orders[(at - self._began).days].append((at, step, order, person.id))
+        return order
 
     def _step(self, order: int, step: str, *, buyer: int, at: datetime) -> None:
         """Old orders are paid and sent; a few are cancelled; the newest wait for the maker."""
@@ -820,6 +827,31 @@ class Demo:
             lamp=lamp,
             followers=[who for who, what in self._follows.items() if lamp in what],
             until=self._now - timedelta(hours=1),
+        )
+
+    def _launch(
+        self, sites: Sequence[Site], people: Sequence[Somebody], *, maker: int
+    ) -> None:
+        (lamp,) = (site.id for site in sites if site.handle == "yuetai")
+        by_id = {one.id: one for one in people}
+
+        def buy(who: int, variant: int, origin: Origin, at: datetime) -> None:
+            order = self._order(by_id[who], variant, origin, at)
+            for step, hours in (("paid", 9), ("ship", 26)):
+                self._step(order, step, buyer=who, at=at + timedelta(hours=hours))
+
+        launching.launch_all(
+            chance=random.Random(SEED + 6),  # noqa: S311 - moves nothing else
+            maker=maker,
+            brand=self._brand_of[lamp],
+            followers=[
+                who
+                for who, what in self._follows.items()
+                if lamp in what and who in by_id
+            ],
+            began=self._began,
+            until=self._now - timedelta(hours=1),
+            buy=buy,
         )
 
     def _visitor(self, visitor: Somebody) -> None:
