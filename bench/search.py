@@ -46,7 +46,12 @@ def main() -> None:
         p95, by_cpu = (_mixed(taken[one], 0.95) for one in ("ms", "cpu_ms"))
         _print(made, taken)
         server = stack.enter_context(
-            serving(made.env, "xiangxin.config.wsgi:application", threads=args.threads)
+            serving(
+                made.env,
+                "xiangxin.config.wsgi:application",
+                threads=args.threads,
+                processes=args.processes,
+            )
         )
         rates = {
             kind: _rate(server, made.facts[kind], args)
@@ -92,6 +97,7 @@ def _arguments() -> argparse.Namespace:
     read.add_argument("--seconds", type=float, default=2.0, help="length of a run")
     read.add_argument("--connections", type=int, default=16)
     read.add_argument("--threads", type=int, default=2)
+    read.add_argument("--processes", type=int, default=2)  # as `xiangxin start`
     return read.parse_args()
 
 
