@@ -50,6 +50,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_collection_finish() -> None:
     """All that was imported stays: looking through it again and again is time lost."""
     gc.freeze()
+    gc.set_threshold(50_000)
 
 
 def pytest_runtestloop(session: pytest.Session) -> bool | None:

@@ -4,6 +4,7 @@ A command's module is imported when that command is asked for, so that `--help` 
 mistyped name answer at once.
 """
 
+import gc
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
@@ -15,6 +16,7 @@ from typing_extensions import override
 
 REFUSED: Final = 2
 STOPPED: Final = 130
+BETWEEN_COLLECTIONS: Final = 50_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +101,9 @@ class Commands(TyperGroup):
 
 def _load(name: str, later: Later) -> Any:
     found = getattr(import_module(later.module), later.name)
+    # Expressions are many small things that stay, and a collector that looks through all
+    # of them every 700 takes a fifth of a small report.
+    gc.set_threshold(BETWEEN_COLLECTIONS)
     if isinstance(found, typer.Typer):
         return typer.main.get_command(found)
     alone = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
