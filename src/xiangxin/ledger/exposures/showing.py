@@ -6,10 +6,10 @@ It needs neither the database nor the house, and so begins in a third of a secon
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC
 from operator import itemgetter
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 
@@ -46,15 +46,19 @@ def days_of(viewer: int) -> list[tuple[str, str, int]]:
     ]
 
 
-def main() -> None:
-    asked = json.load(sys.stdin)
-    settings.configure(EXPOSURES_DIR=asked["folder"])
+def tell(asked: Mapping[str, Any], out: IO[str]) -> None:
     if asked["by_day"]:
-        json.dump(days_of(asked["viewer"]), sys.stdout)
+        json.dump(days_of(asked["viewer"]), out)
         return
     # One a line, between commas: whoever asks writes the brackets.
     for n, row in enumerate(rows_of(asked["viewer"])):
-        sys.stdout.write(f"{',' if n else ''}\n{json.dumps(row, ensure_ascii=False)}")
+        out.write(f"{',' if n else ''}\n{json.dumps(row, ensure_ascii=False)}")
+
+
+def main() -> None:
+    asked = json.load(sys.stdin)
+    settings.configure(EXPOSURES_DIR=asked["folder"])
+    tell(asked, sys.stdout)
 
 
 if __name__ == "__main__":
