@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 from tests import databases
-from tests.journeys.test_a_maker_brings_a_catalogue import console, ran
+from tests.databases import console
+from tests.journeys.test_a_maker_brings_a_catalogue import ran
 
 pytestmark = pytest.mark.race
 
@@ -117,7 +118,7 @@ def test_the_report_says_the_same_of_an_exported_ledger(
     drawn = subprocess.run(
         [
             *(sys.executable, "-m", "xiangxin.console", "pull", "report"),
-            *(str(exported), "--out", str(report)),
+            *(str(exported), "--out", str(report), "--measure=reward"),
         ],
         env=alone,
         check=False,
