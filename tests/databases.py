@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,12 +34,36 @@ def environment(url: str, folder: Path) -> dict[str, str]:
     }
 
 
-def run(code: str, env: dict[str, str]) -> Process:
-    """Start Python on `code` with Django set up; the caller ends it."""
-    known = tuple(sorted(env.items()))
+def run(
+    code: str,
+    env: dict[str, str],
+    *,
+    loaded: tuple[str, ...] = (),
+    stderr: int | None = None,
+) -> Process:
+    """Start Python on `code` with Django set up; the caller ends it.
+
+    `loaded`: what it has imported already, where that takes long.
+    """
+    known = (tuple(sorted(env.items())), loaded)
     if known not in _servers:
-        _servers[known] = Server(env)
-    return _servers[known].run(code)
+        _servers[known] = Server(env, loaded)
+    return _servers[known].run(code, stderr)
+
+
+def console(env: dict[str, str], *words: str) -> "subprocess.CompletedProcess[str]":
+    """What `xiangxin` says to these words."""
+    code = (
+        "import sys\nfrom xiangxin.console import main\n"
+        f"sys.argv[:] = {['xiangxin', *words]}\nmain()"
+    )
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as complaints:
+        process = run(code, env, stderr=complaints.fileno())
+        said, _ = process.communicate()
+        complaints.seek(0)
+        return subprocess.CompletedProcess(
+            words, process.wait(), said, complaints.read()
+        )
 
 
 def end_servers() -> None:

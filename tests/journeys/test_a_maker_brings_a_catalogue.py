@@ -2,11 +2,11 @@
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from tests import databases
+from tests.databases import console
 
 pytestmark = pytest.mark.race
 
@@ -49,16 +49,6 @@ print(json.dumps({"pages": pages, "brand": dee.status, "found": found,
                   "orders": Order.objects.count(), "bought": dee.at,
                   "held": sum(StockLevel.objects.values_list("held", flat=True))}))
 """
-
-
-def console(env: Env, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "xiangxin.console", *words],
-        env=env,
-        check=False,
-        capture_output=True,
-        text=True,
-    )
 
 
 def ran(env: Env, code: str) -> str:

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from tests import databases
-from tests.journeys.test_a_maker_brings_a_catalogue import console
+from tests.databases import console
 
 from xiangxin.ledger.models import Interaction
 

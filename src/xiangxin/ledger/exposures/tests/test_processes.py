@@ -10,17 +10,20 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 from tests import databases
+from tests.databases import console
 from tests.forking import Process
-from tests.journeys.test_a_maker_brings_a_catalogue import console
 
 pytestmark = pytest.mark.race
 
 Env = dict[str, str]
+PYARROW = ("xiangxin.ledger.exposures.sealing",)
+"""What writes must do without it, and what reads would load it again each time."""
 
 
 def start(env: Env, call: str) -> Process:
     code = f"from xiangxin.ledger.exposures.tests import rushing\nrushing.{call}"
-    return databases.run(code, env)
+    reads = call.partition("(")[0] in {"read", "seal", "seal_until_killed"}
+    return databases.run(code, env, loaded=PYARROW if reads else ())
 
 
 def said(process: Process) -> Any:
