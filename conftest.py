@@ -79,13 +79,16 @@ def no_network() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(autouse=True, scope="module")
-def compiled_once(request: pytest.FixtureRequest) -> Iterator[None]:
-    if "src/xiangxin/pull/" not in request.path.as_posix():
-        yield
-        return
+@pytest.fixture(scope="session")
+def compiled_once() -> Iterator[None]:
     with compiling.once():
         yield
+
+
+@pytest.fixture(autouse=True, scope="module")
+def engine(request: pytest.FixtureRequest) -> None:
+    if "src/xiangxin/pull/" in request.path.as_posix():
+        request.getfixturevalue("compiled_once")
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The engine's tests compile a query once a module, however many ledgers it is asked of.
+"""The engine's tests compile a query once, however many ledgers it is asked of.
 
 Ibis takes longer over a small query than DuckDB. What it makes of an expression hangs on
 the expression alone: on the names and types of tables, not on their rows. So names are
