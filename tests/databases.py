@@ -130,8 +130,10 @@ def copy(of: str, folder: Path, number: int) -> Iterator[str]:
 def _create(server: str, name: str, template: str = "template0") -> str:
     """Its address."""
     with _admin(server) as admin:
+        # Files are copied in half the time of writing every block to the log.
+        how = " STRATEGY FILE_COPY" if admin.info.server_version >= 150_000 else ""
         admin.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}" + how).format(
                 sql.Identifier(name), sql.Identifier(template)
             )
         )
