@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from xiangxin.kernel.errors import Refusal
 from xiangxin.kernel.money import Money
+from xiangxin.market.catalog import shopify
 from xiangxin.market.catalog.errors import (
     EmptyFile,
     FileTooLarge,
@@ -150,12 +151,18 @@ def test_what_is_no_csv_is_refused_by_what_it_is(content: bytes, kind: str) -> N
     assert refused.value.facts == {"kind": kind}
 
 
-def test_a_row_too_many_is_refused_with_a_sentence() -> None:
+def test_a_row_too_many_is_refused_with_a_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     line = b"lamp,,,\n"
     head = b"Handle,Title,Variant Price,Image Src\nlamp,Lamp,1,\n"
-    read(head + line * (ROWS_MOST - 1), currency="CNY")
     with pytest.raises(TooManyRows):
         read(head + line * ROWS_MOST, currency="CNY")
+    # As many as may be take as long again: here that is few.
+    monkeypatch.setattr(shopify, "ROWS_MOST", 9)
+    read(head + line * 8, currency="CNY")
+    with pytest.raises(TooManyRows):
+        read(head + line * 9, currency="CNY")
 
 
 @given(st.text(alphabet="'=+-@ab", max_size=6))
