@@ -60,7 +60,8 @@ def media_url() -> str:
 def origins(url: str) -> list[str]:
     """The host a policy must name for this address; none for an address of our own."""
     parts = urlsplit(url)
-    return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
+    named = f"{parts.scheme}://{parts.netloc}" if parts.scheme else parts.netloc
+    return [named] if parts.netloc else []
 
 
 def file_bytes_most() -> int:

@@ -4,7 +4,9 @@ import re
 from collections.abc import Mapping
 from datetime import timedelta
 from enum import StrEnum
+from typing import Final
 
+from xiangxin.kernel.errors import mark
 from xiangxin.ledger.rules import Verb
 from xiangxin.market.ideas.errors import (
     CannotBecome,
@@ -111,10 +113,25 @@ def post_of(title: str, text: str, *, link: str) -> str:
     return f"{heading}\n\n{text}" if text else heading
 
 
+_WORDS: Final[Mapping[str, str]] = {
+    State.OPEN.value: mark("still talked about"),
+    State.PLANNED.value: mark("planned"),
+    State.SHIPPED.value: mark("shipped"),
+    State.DECLINED.value: mark("declined"),
+    What.MERGED.value: mark("merged into another one"),
+    What.HIDDEN.value: mark("hidden"),
+}
+
+
 def state_of(text: str) -> State:
     if text not in set(State):
         raise NoSuchAnswer
     return State(text)
+
+
+def word_of(stands: State | What) -> str:
+    """How an idea stands, inside a sentence that refuses something."""
+    return _WORDS[stands.value]
 
 
 def became(was: State, to: State) -> What:
@@ -122,7 +139,7 @@ def became(was: State, to: State) -> What:
     if to is was:
         return What.ANSWERED
     if to not in NEXT[was]:
-        raise CannotBecome(was=was.value, to=to.value)
+        raise CannotBecome(was=word_of(was), to=word_of(to))
     return _BECAME[to]
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
+from xiangxin.kernel.ids import next_id
 from xiangxin.ledger.actions import record
 from xiangxin.ledger.rules import Act, Origin, Verb
 from xiangxin.market.catalog import queries as catalog
@@ -16,9 +17,12 @@ from xiangxin.social.notifications.actions import notify
 # People told in one transaction: a worker that is killed begins again with the next ones.
 _AT_ONCE = 500
 
+# Who was told of a launch and finds it in the making once more may ask once more.
 _ASK = """
 INSERT INTO wait (product_id, person_id, since) VALUES (%s, %s, %s)
-ON CONFLICT (product_id, person_id) DO NOTHING
+ON CONFLICT (product_id, person_id) DO UPDATE
+   SET since = excluded.since, told_at = NULL
+ WHERE wait.told_at IS NOT NULL
 """
 
 
@@ -94,7 +98,9 @@ def _tell_some(product: int, now: datetime) -> int:
         untold.select_for_update().values_list("person_id", flat=True)[:_AT_ONCE]
     )
     if people:
-        notify(kind="launched", to=people, about=product, thing=product, now=now)
+        # A number of its own: of the next launch they are told again.
+        about = next_id(now)
+        notify(kind="launched", to=people, about=about, thing=product, now=now)
         Wait.objects.filter(product_id=product, person_id__in=people).update(
             told_at=now
         )

@@ -30,11 +30,13 @@ class Launched:
 
 
 def waits(viewer: Viewer, product: int) -> bool:
-    """Whether the viewer asked to be told of this product."""
+    """Whether the viewer asked to be told of this product, and was not told since."""
     person = person_of(viewer)
     return (
         person is not None
-        and Wait.objects.filter(product_id=product, person_id=person).exists()
+        and Wait.objects.filter(
+            product_id=product, person_id=person, told_at=None
+        ).exists()
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
+from urllib.parse import urljoin
 
 from django.conf import settings
 
@@ -45,7 +46,7 @@ def addresses_of(images: Sequence[Picture]) -> list[str]:
 
 
 def absolute(address: str) -> str:
-    return f"{settings.PUBLIC_URL}{address}" if address.startswith("/") else address
+    return urljoin(f"{settings.PUBLIC_URL}/", address)
 
 
 def _drawn(image: Picture) -> Shot:

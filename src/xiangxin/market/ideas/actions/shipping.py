@@ -25,6 +25,7 @@ from xiangxin.market.ideas.rules import (
     UNDECIDED,
     State,
     What,
+    word_of,
     words_of,
 )
 from xiangxin.outbox.actions import tell
@@ -87,7 +88,7 @@ def _to_ship(product: int, ideas: Collection[int]) -> list[Idea]:
         if row.product_id != product:
             raise OfAnotherProduct
         if (stands := _stands(row)) not in UNDECIDED:
-            raise CannotShip(title=row.title, state=stands.value)
+            raise CannotShip(title=row.title, state=word_of(stands))
     return rows
 
 

@@ -29,12 +29,14 @@ from xiangxin.market.ideas.rules import (
     state_of,
     text_of,
     title_of,
+    word_of,
     words_in,
     words_of,
 )
 from xiangxin.social.posts.rules import MOST
 from xiangxin.text.clean import tidy
 from xiangxin.text.markdown import plain, to_html
+from xiangxin.web.layout.pages import translate
 
 LINK = (
     "https://a.market.example/@a_lamp_with_a_rather_long_nam/ideas/1234567890123456789"
@@ -120,3 +122,10 @@ def test_a_new_account_that_does_nothing_else_is_counted_apart() -> None:
     assert is_young(age=hour, did_more=False)
     assert not is_young(age=hour, did_more=True)
     assert not is_young(age=YOUNG_FOR, did_more=False)
+
+
+def test_every_state_has_its_word_in_both_languages() -> None:
+    for stands in (*State, What.MERGED, What.HIDDEN):
+        word = word_of(stands)
+        assert word
+        assert translate(word, "zh-hans") != word, word

@@ -11,6 +11,7 @@ from xiangxin.market.catalog import actions as catalog
 from xiangxin.market.catalog import queries as catalog_queries
 from xiangxin.market.catalog.desk import actions as desk
 from xiangxin.market.catalog.errors import NoSuchProduct
+from xiangxin.market.catalog.models import Variant
 from xiangxin.market.catalog.rules import NewVariant
 from xiangxin.market.stock import actions as stock
 from xiangxin.market.waiting import actions, queries
@@ -146,3 +147,20 @@ def test_who_is_told_is_kept_with_the_telling(
 
     assert actions.launch(now=LATER) == 1
     assert sorted(told) == sorted((bo.id, cy.id))
+
+
+def test_who_was_told_may_ask_again_when_it_is_in_the_making_once_more(
+    shop: Shop, ana: Person, bo: Person
+) -> None:
+    jug = made(ana, shop.brand)
+    ask(bo, jug)
+    priced(ana, jug, units=1)
+    assert actions.launch(now=LATER) == 1
+    assert not queries.waits(bo.viewer, jug), "that is over"
+    Variant.objects.filter(product_id=jug).delete()
+
+    assert [ask(bo, jug), ask(bo, jug)] == [True, False]
+    assert queries.waits(bo.viewer, jug)
+    priced(ana, jug, units=1)
+    assert [actions.launch(now=LATER) for _ in range(2)] == [1, 0]
+    assert [one.kind for one in notices.told(bo.id, limit=9)] == ["launched"] * 2

@@ -153,3 +153,13 @@ def test_a_code_of_a_page_is_read_by_cameras(shop: Shop) -> None:
 
     assert answer.status_code == 200
     assert ET.fromstring(answer.content).tag.endswith("svg")
+
+
+def test_a_visitor_is_counted_once_an_hour_for_each_way(shop: Shop, bo: Person) -> None:
+    guest, other = Client(), Client(headers={"User-Agent": "Another"})
+    for client in (guest, guest, other, signed_in(bo), signed_in(bo)):
+        assert client.post(f"{LAMP}/share", {"way": "one"}).status_code == 303
+    guest.post(f"{LAMP}/share", {"way": "open"})
+
+    shares = links.shares_of(shop.lamp)
+    assert (shares[Sharing.ONE], shares[Sharing.OPEN]) == (3, 1)

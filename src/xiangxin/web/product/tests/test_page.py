@@ -3,6 +3,7 @@ import re
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
@@ -15,6 +16,7 @@ from xiangxin.market.catalog import actions as catalog
 from xiangxin.market.catalog.rules import NewVariant
 from xiangxin.market.stock import actions as stock
 from xiangxin.social.posts import actions as posts
+from xiangxin.web.product.gallery import absolute
 from xiangxin.web.product.tests.shop import open_shop
 
 
@@ -133,3 +135,15 @@ def signed_in(person: Person) -> Client:
     client = Client()
     client.force_login(get_user_model().objects.get(id=person.user_id))
     return client
+
+
+@pytest.mark.parametrize(
+    ("address", "whole"),
+    [
+        ("/media/a.jpg", f"{settings.PUBLIC_URL}/media/a.jpg"),
+        ("https://cdn.example/a.jpg", "https://cdn.example/a.jpg"),
+        ("//cdn.example/a.jpg", "http://cdn.example/a.jpg"),
+    ],
+)
+def test_pictures_may_stand_on_another_host(address: str, whole: str) -> None:
+    assert absolute(address) == whole
