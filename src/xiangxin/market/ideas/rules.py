@@ -118,7 +118,7 @@ _WORDS: Final[Mapping[str, str]] = {
     State.PLANNED.value: mark("planned"),
     State.SHIPPED.value: mark("shipped"),
     State.DECLINED.value: mark("declined"),
-    What.MERGED.value: mark("merged into another one"),
+    What.MERGED.value: mark("merged"),
     What.HIDDEN.value: mark("hidden"),
 }
 
