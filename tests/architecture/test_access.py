@@ -108,6 +108,7 @@ ROWS = {
     "new_idea": Row(f"{LAMP}/ideas/new", "in 200 200 200 200 200", "in on on on on on", fields={"title": "A wall mount"}),
     "vote": Row(f"{IDEA}/vote", post="in on on on on on"),
     "unvote": Row(f"{IDEA}/unvote", post="in on on on on on"),
+    "picture_idea": Row(f"{IDEA}/pictures", post="in on 403 403 403 403", fields={"alt-1": "A mount"}),
     "answer_idea": Row(f"{IDEA}/answer", post="in 403 403 on 403 403", fields={"to": "planned"} | WORDS),
     "merge_idea": Row(f"{IDEA}/merge", post="in 403 403 on 403 403", fields={"into": "{like_it}"} | WORDS),
     "hide_idea": Row(f"{IDEA}/hide", post="in 403 403 on 403 on", fields=WORDS),

@@ -58,6 +58,8 @@ from xiangxin.social.actors.events import (
 from xiangxin.social.groups.events import GroupCreated
 from xiangxin.social.notifications import tasks as notifications
 from xiangxin.social.posts.events import PostDeleted, PostLiked, PostSaid
+from xiangxin.social.posts.pictures import tasks as pictures
+from xiangxin.social.posts.pictures.events import ShotSent
 from xiangxin.social.shield import tasks as shield
 
 REACTIONS: Mapping[type, Sequence[Reaction]] = {
@@ -67,7 +69,8 @@ REACTIONS: Mapping[type, Sequence[Reaction]] = {
     Invited: [notifications.tell_who_is_asked],
     GroupCreated: [],
     PostSaid: [shield.look, notifications.tell_who_was_answered],
-    PostDeleted: [shield.look, ideas.empty_of_words],
+    PostDeleted: [shield.look, ideas.empty_of_words, pictures.take_down],
+    ShotSent: [pictures.draw],
     PostLiked: [],
     ProductsPublished: [],
     UploadConfirmed: [stock.import_upload],

@@ -28,6 +28,7 @@ from xiangxin.market.waiting import actions as waiting
 from xiangxin.media import actions as media
 from xiangxin.outbox import actions as outbox
 from xiangxin.social.notifications import actions as notifications
+from xiangxin.social.posts.pictures import actions as pictures
 from xiangxin.social.shield import actions as shield
 from xiangxin.social.timelines.hot import actions as hot
 from xiangxin.world import chance
@@ -113,7 +114,7 @@ def count_votes_of_people(now: datetime) -> int:
 
 
 def take_away_deleted_pictures(now: datetime) -> int:
-    return gallery.sweep(now=now)
+    return gallery.sweep(now=now) + pictures.sweep(now=now)
 
 
 def let_go_of_pictures_nobody_draws(now: datetime) -> int:

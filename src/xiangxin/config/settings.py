@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "xiangxin.social.groups",
     "xiangxin.social.posts",
     "xiangxin.social.posts.finding",
+    "xiangxin.social.posts.pictures",
     "xiangxin.social.shield",
     "xiangxin.social.notifications",
     "xiangxin.social.moderation",

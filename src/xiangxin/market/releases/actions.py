@@ -32,6 +32,8 @@ from xiangxin.outbox.actions import tell
 from xiangxin.social.actors import actions as actors
 from xiangxin.social.actors.rules import May, Member, Viewer, person_of
 from xiangxin.social.posts import actions as posts
+from xiangxin.social.posts.pictures import actions as pictures
+from xiangxin.social.posts.pictures.actions import NO_WISH, Wish
 from xiangxin.text.language import guess
 from xiangxin.text.markdown import plain, to_html
 
@@ -44,6 +46,7 @@ def draft(
     told: Told,
     ideas_in: Collection[int] = (),
     variants: Collection[int] = (),
+    hung: Wish = NO_WISH,
     now: datetime,
 ) -> int:
     """A release that only its makers see; its id."""
@@ -57,6 +60,7 @@ def draft(
     _save(row, is_new=True)
     _put_ideas(row, ideas_in, viewer=viewer)
     _put_variants(row, variants, now=now)
+    pictures.rehang(about=row.id, wish=hung, now=now)
     return row.id
 
 
@@ -69,6 +73,7 @@ def edit(
     told: Told,
     ideas_in: Collection[int],
     variants: Collection[int],
+    hung: Wish = NO_WISH,
     origin: Origin,
     now: datetime,
 ) -> None:
@@ -76,6 +81,7 @@ def edit(
     row = _held(release)
     person, _ = _maker(viewer, row.product_id)
     _check_version(row, version, yours=told.notes)
+    pictures.rehang(about=row.post_id or row.id, wish=hung, now=now)
     before = (row.label, row.html)
     is_other = _differs(row, told)
     for name, value in _columns(told).items():
@@ -129,6 +135,7 @@ def publish(
         origin=origin,
         now=now,
     )
+    pictures.move(draft=row.id, post=post)
     row.published_at, row.post_id, row.version = now, post, row.version + 1
     row.save(update_fields=["published_at", "post", "version"])
     held = Contains.objects.filter(release=row).values_list("idea_id", flat=True)
@@ -144,6 +151,7 @@ def discard(*, viewer: Viewer, release: int) -> None:
     _maker(viewer, row.product_id)
     if row.published_at is not None:
         raise IsPublished(label=row.label)
+    pictures.take_down(about=row.id)
     row.delete()
 
 

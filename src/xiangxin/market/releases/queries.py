@@ -30,6 +30,7 @@ class ReleaseCard:
     edited_at: datetime | None
     version: int
     created_at: datetime
+    pictures: int | None  # that can be shown; of a draft it is not known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,7 @@ class ReleasePage:
 
 
 _FIELDS = tuple(ReleaseCard.__dataclass_fields__)
+_COLUMNS = (*_FIELDS[:-1], "post__pictures")
 
 
 def releases_of(
@@ -64,7 +66,8 @@ def releases_of(
         day, last = below
         rows = rows.filter(Q(day__lt=day) | Q(day=day, id__lt=last))
     return [
-        _card(row) for row in rows.order_by("-day", "-id").values_list(*_FIELDS)[:limit]
+        _card(row)
+        for row in rows.order_by("-day", "-id").values_list(*_COLUMNS)[:limit]
     ]
 
 
@@ -72,7 +75,7 @@ def newest(*, limit: int) -> list[ReleaseCard]:
     """What was published last anywhere, one of each product."""
     rows = Release.objects.filter(published_at__isnull=False).order_by("-id")
     found: dict[int, ReleaseCard] = {}
-    for row in rows.values_list(*_FIELDS)[: 5 * limit]:
+    for row in rows.values_list(*_COLUMNS)[: 5 * limit]:
         card = _card(row)
         found.setdefault(card.product_id, card)
     return list(found.values())[:limit]
@@ -83,12 +86,12 @@ def drafts_of(viewer: Viewer, product: int) -> list[ReleaseCard]:
     if not makes(viewer, product):
         return []
     rows = Release.objects.filter(product_id=product, published_at=None)
-    return [_card(row) for row in rows.order_by("-id").values_list(*_FIELDS)]
+    return [_card(row) for row in rows.order_by("-id").values_list(*_COLUMNS)]
 
 
 def release_page(viewer: Viewer, product: int, release: int) -> ReleasePage:
     rows = Release.objects.filter(product_id=product, id=release)
-    row = rows.values_list(*_FIELDS).first()
+    row = rows.values_list(*_COLUMNS).first()
     if row is None:
         raise NoSuchRelease
     card = _card(row)

@@ -25,6 +25,7 @@ _ENDS = re.compile(r"[\s,;:，；：、.。]+$")
 
 
 class Kind(StrEnum):
+    TEST = "test"  # a note of a trial: most are of products in the making
     HARDWARE = "hardware"
     FIRMWARE = "firmware"
     RECIPE = "recipe"

@@ -54,6 +54,8 @@ class Post(models.Model):
     promotion_id = models.BigIntegerField(null=True)
     # There is, or was, something to tell readers of it: only then need pages ask the shield.
     is_marked = models.BooleanField(default=False, db_default=False)
+    # How many can be shown: only then need pages ask for them (posts.pictures).
+    pictures = models.PositiveSmallIntegerField(default=0, db_default=0)
     created_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True)
     deleted_at = models.DateTimeField(null=True)

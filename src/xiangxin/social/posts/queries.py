@@ -43,6 +43,7 @@ class PostCard:
     commercial: Commercial
     is_for_followers: bool
     is_marked: bool
+    pictures: int
     is_hidden: bool  # with its place; only home reads such, to look again without them
 
 
@@ -82,7 +83,8 @@ SELECT p.id, p.author_id, a.kind, a.handle, a.display_name, a.avatar,
        b.id, b.kind, b.handle, b.display_name, b.avatar,
        p.html, p.language, p.created_at, p.edited_at, p.likes, p.replies,
        l.id IS NOT NULL, p.in_reply_to_id, p.root_id, p.deleted_at IS NOT NULL, p.commercial,
-       p.visibility = 'followers', p.is_marked, b.hidden_at IS NOT NULL
+       p.visibility = 'followers', p.is_marked, p.pictures,
+       b.hidden_at IS NOT NULL
   FROM post p
   LEFT JOIN actor a ON a.id = p.author_id
   LEFT JOIN actor b ON b.id = p.place_id AND b.suspended_at IS NULL

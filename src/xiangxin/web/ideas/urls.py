@@ -11,6 +11,9 @@ urlpatterns = [
     path("@<str:handle>/ideas/<id:idea_id>", views.idea, name="idea"),
     path("@<str:handle>/ideas/<id:idea_id>/vote", views.vote, name="vote"),
     path("@<str:handle>/ideas/<id:idea_id>/unvote", views.unvote, name="unvote"),
+    path(
+        "@<str:handle>/ideas/<id:idea_id>/pictures", views.picture, name="picture_idea"
+    ),
     path("@<str:handle>/ideas/<id:idea_id>/answer", making.answer, name="answer_idea"),
     path("@<str:handle>/ideas/<id:idea_id>/merge", making.merge, name="merge_idea"),
     path("@<str:handle>/ideas/<id:idea_id>/hide", making.hide, name="hide_idea"),

@@ -21,9 +21,10 @@ from xiangxin.market.ideas.errors import (
 from xiangxin.market.ideas.queries import IdeaPage, Moved, Show
 from xiangxin.market.ideas.rules import TEXT_MOST, TITLE_MOST, text_of, title_of
 from xiangxin.market.releases import queries as releases
-from xiangxin.social.actors.rules import Staff
+from xiangxin.social.actors.rules import Staff, person_of
 from xiangxin.social.posts import queries as posts
 from xiangxin.social.posts.errors import Empty, TooFast, TooLong
+from xiangxin.social.posts.pictures import queries as pictures
 from xiangxin.web.ideas.making import tools
 from xiangxin.web.ideas.shown import LINES, STATES, ballots, in_days, makers
 from xiangxin.web.layout.addresses import HIGHEST_ID
@@ -38,6 +39,7 @@ from xiangxin.web.layout.pages import (
 from xiangxin.web.layout.request import Request
 from xiangxin.web.posts.cards import Shown, shown
 from xiangxin.web.posts.member import member
+from xiangxin.web.posts.pictures import limits, sent_for, wish_of
 from xiangxin.web.posts.place import Place, place_at
 from xiangxin.world import clock
 
@@ -135,6 +137,8 @@ def idea(request: Request, handle: str, idea_id: int) -> HttpResponse:
         "merged": found.merged,
         "may_hide": place.makes or isinstance(request.viewer, Staff),
         "tools": tools(request, place, found.card) if place.makes else None,
+        "sent": _sent(request, found.card),
+        "limits": limits(),
     }
     return render(request, "ideas/idea.html", values)
 
@@ -213,6 +217,29 @@ def _voted(request: Request, place: Place, idea_id: int) -> HttpResponse:
     (ballot,) = ballots([card], now=clock.now())
     values = {**_place(place), "idea": ballot, "path": path}
     return render(request, "ideas/vote.html", values)
+
+
+@require_POST
+def picture(request: Request, handle: str, idea_id: int) -> HttpResponse:
+    """Its proposer hangs pictures, says what they show, takes them down."""
+    person, place, now = member(request), place_at(request, handle), clock.now()
+    actions.picture(
+        person=person,
+        product=place.id,
+        idea=idea_id,
+        wish=wish_of(request, now=now),
+        now=now,
+    )
+    return see_other(_at(place.handle, idea_id))
+
+
+def _sent(
+    request: Request, card: queries.IdeaCard
+) -> list[tuple[pictures.Sent, str]] | None:
+    """The pictures to whoever proposed it; to others it is no form."""
+    if card.proposer_id != person_of(request.viewer):
+        return None
+    return sent_for(request, pictures.sent_of(card.post_id))
 
 
 def _form(

@@ -20,6 +20,7 @@ from xiangxin.text.language import guess
 from xiangxin.web.layout.pages import face_url, translate
 from xiangxin.web.layout.request import Request
 from xiangxin.web.posts.folding import Fold
+from xiangxin.web.posts.pictures import Hung, hung
 from xiangxin.web.posts.telling import Told, told
 from xiangxin.web.posts.who import Who, who_is
 
@@ -72,6 +73,7 @@ class Shown:
     product: Slip | None
     mark: Mark | None  # what the shield says of it
     fold: Fold | None  # an ad, by somebody's word or by its looks
+    pictures: Sequence[Hung] = ()
 
 
 def slip(
@@ -148,6 +150,7 @@ def drawn(
 ) -> list[Shown]:
     """As above with what was looked up. A product stands under one post, and in no fold."""
     authors = {card.id: _author(card) for card in cards}
+    pictures = hung(card.id for card in cards if card.pictures)
     left = dict(products)
     posts = []
     for card in cards:
@@ -164,6 +167,7 @@ def drawn(
                 product=left.pop(place, None) if place else None,
                 cues=cues,
                 here=here,
+                pictures=() if is_folded else pictures.get(card.id, ()),
             )
         )
     return posts
@@ -179,6 +183,7 @@ def _shown(
     product: ProductCard | None,
     cues: Mapping[int, Cue],
     here: int | None,
+    pictures: Sequence[Hung],
 ) -> Shown:
     # Under the first post everybody answers it; only an answer to an answer says to whom.
     is_nested = card.in_reply_to is not None and card.in_reply_to != card.root
@@ -205,6 +210,7 @@ def _shown(
         else None,
         mark=mark,
         fold=fold,
+        pictures=pictures,
     )
 
 

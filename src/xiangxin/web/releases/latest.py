@@ -1,6 +1,7 @@
 """The newest release as its product's own page tells it: that page has no statement to spare."""
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from threading import Lock
@@ -9,6 +10,7 @@ from typing import Final
 from xiangxin.market.releases import queries
 from xiangxin.market.releases.rules import excerpt
 from xiangxin.text.markdown import plain
+from xiangxin.web.posts.pictures import Hung, hung
 from xiangxin.web.releases.shown import KINDS
 
 _REMEMBERED: Final = timedelta(seconds=20)
@@ -25,6 +27,7 @@ class Latest:
     day: date
     language: str
     words: str
+    pictures: Sequence[Hung]
 
 
 class _Remembered:
@@ -57,6 +60,9 @@ def _latest(product: int) -> Latest | None:
             day=card.day,
             language=card.language,
             words=excerpt(plain(card.html)),
+            pictures=hung([card.post_id]).get(card.post_id, ())
+            if card.pictures and card.post_id
+            else (),
         )
     return None
 

@@ -30,10 +30,12 @@ from xiangxin.market.releases.rules import (
     Kind,
     told,
 )
+from xiangxin.social.posts.pictures.queries import sent_of
 from xiangxin.web.layout.origin import number, origin_of
 from xiangxin.web.layout.pages import render, see_other, sentence_of
 from xiangxin.web.layout.request import Request
 from xiangxin.web.posts.member import member
+from xiangxin.web.posts.pictures import NOT_TAKEN, limits, sent_for, wish_of
 from xiangxin.web.posts.place import Place, place_at
 from xiangxin.web.releases.shown import KINDS, of_place
 from xiangxin.world import clock
@@ -49,6 +51,7 @@ _KEEPS_WORDS = (
     BadDay,
     InAnother,
     CannotShip,
+    *NOT_TAKEN,
 )
 _FIELDS = {
     NoLabel: "label",
@@ -78,7 +81,7 @@ def new(request: Request, handle: str) -> HttpResponse:
     if request.method != "POST":
         typed = Typed(
             label="",
-            kind=Kind.OTHER.value,
+            kind=(Kind.TEST if place.card.price_from is None else Kind.OTHER).value,
             day=now.date().isoformat(),
             notes="",
             ideas=frozenset(),
@@ -96,6 +99,7 @@ def new(request: Request, handle: str) -> HttpResponse:
             ),
             ideas_in=typed.ideas,
             variants=typed.variants,
+            hung=wish_of(request, now=now),
             now=now,
         )
     except _KEEPS_WORDS as refusal:
@@ -130,6 +134,7 @@ def edit(request: Request, handle: str, release_id: int) -> HttpResponse:
             ),
             ideas_in=typed.ideas,
             variants=typed.variants,
+            hung=wish_of(request, now=clock.now()),
             origin=origin_of(request),
             now=clock.now(),
         )
@@ -216,6 +221,7 @@ def _form(
     held = set(found.ideas) if found else set()
     why = sentence_of(refusal, request.language) if refusal else ""
     is_stale = isinstance(refusal, ReleaseChanged)
+    sent = sent_of(card.post_id or card.id) if card else []
     values = {
         **of_place(place),
         "typed": typed,
@@ -227,6 +233,8 @@ def _form(
         "ticks": _ticks(request, place, card, held),
         "held": held if card is not None and card.published_at else set(),
         "variants": _variants(request, place),
+        "sent": sent_for(request, sent),
+        "limits": limits(),
         "most": {"label": LABEL_MOST, "notes": NOTES_MOST},
         "why": {_FIELDS.get(type(refusal), ""): why} if refusal else {},
     }

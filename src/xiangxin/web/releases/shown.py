@@ -1,6 +1,6 @@
 """Releases as the drawn parts want them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,9 +13,11 @@ from xiangxin.market.releases.queries import ReleaseCard
 from xiangxin.market.releases.rules import Kind, What
 from xiangxin.web.ideas.shown import STATES, Ballot, ballots
 from xiangxin.web.layout.request import Request
+from xiangxin.web.posts.pictures import Hung, hung
 from xiangxin.web.posts.place import Place
 
 KINDS: Mapping[Kind, str] = {
+    Kind.TEST: mark("Test note"),
     Kind.HARDWARE: mark("Hardware batch"),
     Kind.FIRMWARE: mark("Firmware"),
     Kind.RECIPE: mark("Recipe"),
@@ -44,6 +46,7 @@ class Shown:
     edited_at: datetime | None
     version: int
     ideas: list[Ballot]
+    pictures: Sequence[Hung]
 
 
 def shown(
@@ -53,6 +56,7 @@ def shown(
     held = queries.ideas_in(card.id for card in listed) if listed else {}
     wanted = [one for each in held.values() for one in each]
     found = ideas.cards_of(request.viewer, wanted) if wanted else {}
+    pictures = hung(_about(card) for card in listed if card.pictures != 0)
     by_id = {
         ballot.id: ballot
         for ballot in ballots(
@@ -71,9 +75,15 @@ def shown(
             edited_at=card.edited_at,
             version=card.version,
             ideas=[by_id[one] for one in held.get(card.id, []) if one in by_id],
+            pictures=pictures.get(_about(card), ()),
         )
         for card in listed
     ]
+
+
+def _about(card: ReleaseCard) -> int:
+    """What its pictures hang on: its post, before that itself."""
+    return card.post_id or card.id
 
 
 def of_place(place: Place, **many: int) -> Mapping[str, object]:

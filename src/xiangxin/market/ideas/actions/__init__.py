@@ -2,6 +2,7 @@
 
 from xiangxin.market.ideas.actions.answering import answer, hide, show
 from xiangxin.market.ideas.actions.merging import merge
+from xiangxin.market.ideas.actions.picturing import picture
 from xiangxin.market.ideas.actions.proposing import empty_of_words, propose
 from xiangxin.market.ideas.actions.shipping import check_can_ship, ship, take_back
 from xiangxin.market.ideas.actions.voting import count_in, unvote, vote
@@ -13,6 +14,7 @@ __all__ = [
     "empty_of_words",
     "hide",
     "merge",
+    "picture",
     "propose",
     "ship",
     "show",
