@@ -8,6 +8,7 @@ from tests.cast import NOW, Person
 from xiangxin.kernel.money import Money
 from xiangxin.ledger.rules import NOWHERE
 from xiangxin.market.cart import actions, queries
+from xiangxin.market.cart.actions import putting
 from xiangxin.market.cart.errors import (
     NotInBag,
     TooFewUnits,
@@ -119,7 +120,7 @@ def test_a_line_that_sold_out_meanwhile_says_so(cup: int) -> None:
 
 
 def test_a_bag_has_an_end(ink: int, cup: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(actions, "MOST_LINES", 1)
+    monkeypatch.setattr(putting, "MOST_LINES", 1)
     put(ink)
     with pytest.raises(TooManyLines):
         put(cup, key="fresh")
