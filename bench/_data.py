@@ -3,7 +3,7 @@
     python bench/_data.py market                   prints the manifest as JSON
     python bench/_data.py checkouts COUNT VARIANT  prints the first id; cart and checkout
                                                    of the nth are first + 2n and + 2n + 1
-    python bench/_data.py sold VARIANT             prints units held and units ordered
+    python bench/_data.py sold VARIANT             prints units held for orders and units ordered
 
 Rows are written by SQL in bulk and not by the actions, which would take an hour.
 """
@@ -84,8 +84,9 @@ def market() -> dict[str, Any]:
 
 
 def checkouts(count: int, variant: int) -> int:
-    """Guests' bags with one unit of `variant`, each with its address: one POST from bought."""
+    """Guests' bags with one unit of `variant`, held and with an address: one POST from bought."""
     now = connection.ops.adapt_datetimefield_value(clock.now())
+    late = connection.ops.adapt_datetimefield_value(clock.now() + timedelta(days=1))
     taken = _highest("cart"), _highest("orders_checkout"), first_id(clock.now())
     first = max(taken) + 2
     address = '{"street_address": "Oudegracht 218", "postal_code": "3511 NW", "city": "Utrecht"}'
@@ -98,9 +99,14 @@ def checkouts(count: int, variant: int) -> int:
         )
         _write(
             "cart_line",
-            "cart_id variant_id units put_at entry source_post",
-            ((cart, variant, 1, now, "direct", None) for cart in carts),
+            "cart_id variant_id units put_at entry source_post held_until",
+            ((cart, variant, 1, now, "direct", None, late) for cart in carts),
         )
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE stock_level SET held = held + %s WHERE variant_id = %s",
+                (count, variant),
+            )
         _write(
             "orders_checkout",
             "id cart key person_id email name phone country address language started_at placed_at",
@@ -122,7 +128,9 @@ def key_of(cart: int) -> str:
 def sold(variant: int) -> tuple[int, int]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT held, (SELECT COALESCE(SUM(units), 0) FROM orders_line l "
+            "SELECT held - (SELECT COALESCE(SUM(units), 0) FROM cart_line c "
+            "WHERE c.variant_id = s.variant_id AND c.held_until IS NOT NULL), "
+            "(SELECT COALESCE(SUM(units), 0) FROM orders_line l "
             "WHERE l.variant_id = s.variant_id) FROM stock_level s WHERE variant_id = %s",
             (variant,),
         )

@@ -43,7 +43,7 @@ def open_market(*, units: int, guests: int) -> None:
             "post": post,
             "bo": cookies(bo),
             "cy": cookies(cy),
-            "tills": [at_the_till(shop.ink) for _ in range(guests)],
+            "bags": [with_a_bag(shop.ink) for _ in range(guests)],
         }
     )
 
@@ -54,16 +54,25 @@ def cookies(person: cast.Person) -> dict[str, str]:
     return {name: cookie.value for name, cookie in client.cookies.items()}
 
 
-def at_the_till(variant: int) -> Request:
+def with_a_bag(variant: int) -> Request:
     client = Client()
     client.post(f"{LAMP}/buy", {"variant": variant})
-    page = client.post("/checkout", ADDRESS).content.decode()
+    kept = {name: cookie.value for name, cookie in client.cookies.items()}
+    return kept, "/checkout", ADDRESS
+
+
+def to_the_till(bag: Request) -> None:
+    """What the page after the address would send."""
+    setup_test_environment()
+    kept, path, fields = bag
+    client = Client()
+    client.cookies.load(kept)
+    page = client.post(path, fields).content.decode()
     fields = {
         name: re.search(f'name="{name}" value="([^"]*)"', page)[1]  # type: ignore[index]
         for name in ("checkout", "shown")
     }
-    kept = {name: cookie.value for name, cookie in client.cookies.items()}
-    return kept, "/checkout/place", {**fields, "method": "cash"}
+    say((kept, "/checkout/place", {**fields, "method": "cash"}))
 
 
 def send(node: int, requests: Sequence[Request]) -> None:

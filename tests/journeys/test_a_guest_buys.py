@@ -26,11 +26,17 @@ def shop(ana: Person) -> Shop:
     return open_shop(ana)
 
 
-def at_the_till(language: str = "en") -> Visitor:
-    """A stranger who has said where it should go and is about to order."""
+def with_a_bag(language: str = "en") -> Visitor:
+    """A stranger who wants one and is asked where it should go."""
     dee = Visitor(language)
     dee.open(LAMP)
     dee.press(f"{LAMP}/buy")
+    return dee
+
+
+def at_the_till(language: str = "en") -> Visitor:
+    """A stranger who has said where it should go and is about to order."""
+    dee = with_a_bag(language)
     dee.press("/checkout", **ADDRESS)
     return dee
 
@@ -95,17 +101,19 @@ def test_one_letter_changed_opens_nothing(shop: Shop, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_second_of_two_at_the_till_is_told_kindly(
+def test_the_second_of_two_is_told_kindly_before_they_choose_how_to_pay(
     ana: Person, language: str
 ) -> None:
     shop = open_shop(ana, units=1)
-    first, second = at_the_till(language), at_the_till(language)
+    first, second = with_a_bag(language), with_a_bag(language)
 
-    first.press("/checkout/place", method="cash")
-    page = second.press("/checkout/place", method="cash")
+    first.press("/checkout", **ADDRESS)
+    page = second.press("/checkout", **ADDRESS)
 
     assert second.status == 409
-    assert {"en": "1 wanted, 0 left", "zh-CN": "剩 0 件"}[language] in page
+    assert {"en": "Somebody was quicker", "zh-CN": "有人快了一步"}[language] in page
+    assert ADDRESS["street_address"] in page, "nothing has to be typed again"
+    first.press("/checkout/place", method="cash")
     assert Order.objects.count() == 1
     assert stock.available([shop.ink]) == {shop.ink: 0}
     assert "Platform Lamp" in second.open("/bag"), "the bag is as it was"

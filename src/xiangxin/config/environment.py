@@ -3,6 +3,7 @@
 import os
 import re
 import secrets  # noqa: TID251 - the key of this installation, made once, before Django starts
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -84,6 +85,14 @@ def held_back_most() -> float:
     if not 0 <= share <= 1:
         raise ValueError(f"HELD_BACK_MOST is a share from 0 to 1, not {share}")
     return share
+
+
+def hold_for() -> timedelta:
+    """HOLD_MINUTES, from one to a day."""
+    said = os.environ.get("HOLD_MINUTES") or "15"
+    if not re.fullmatch(r"[1-9]\d{0,3}", said) or int(said) > 1440:
+        raise ValueError(f"HOLD_MINUTES is a whole number from 1 to 1440, not {said}")
+    return timedelta(minutes=int(said))
 
 
 def pull_memory() -> str:

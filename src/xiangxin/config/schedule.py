@@ -89,8 +89,12 @@ def forget_who_tried_to_pay(now: datetime) -> int:
     return payments.forget(before=now - timedelta(days=2))
 
 
+def free_what_was_held_too_long(now: datetime) -> int:
+    return cart.free_ended(now=now)
+
+
 def forget_abandoned_bags(now: datetime) -> int:
-    return cart.forget_abandoned(before=now - timedelta(days=60))
+    return cart.forget_abandoned(before=now - timedelta(days=60), now=now)
 
 
 def end_promises_and_reductions(now: datetime) -> int:
@@ -171,6 +175,7 @@ SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(seconds=5), begin_and_end_epochs),
     Recurring(timedelta(minutes=10), end_promises_and_reductions),
     Recurring(timedelta(hours=1), forget_files_nobody_wanted),
+    Recurring(timedelta(seconds=30), free_what_was_held_too_long),
     Recurring(timedelta(hours=1), cancel_orders_nobody_paid),
     Recurring(timedelta(seconds=30), finish_and_end_payments),
     Recurring(timedelta(hours=1), forget_who_tried_to_pay),

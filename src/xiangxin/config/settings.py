@@ -25,6 +25,9 @@ STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET = environment.stripe_keys()
 STRIPE_API = environment.stripe_api()
 STRIPE_PAGES = environment.stripe_pages()
 
+# How long a buyer who said where it goes has the units to themselves.
+HOLD_FOR = environment.hold_for()
+
 # How links in mails begin.
 PUBLIC_URL = environment.public_url()
 ALLOWED_HOSTS = [*environment.hosts(), "localhost", "127.0.0.1", "[::1]"]

@@ -25,10 +25,14 @@ class Cart(models.Model):
 
 
 class CartLine(models.Model):
-    """One line a variant: two would be taken from the stock as one."""
+    """One line a variant: two would be taken from the stock as one.
+
+    With `held_until` all its units are set aside in the stock, neither more nor fewer, until
+    somebody ends it: what deletes a line or changes its units gives back or takes as well.
+    """
 
     cart = models.ForeignKey(
-        Cart, on_delete=models.CASCADE, related_name="+", db_index=False
+        Cart, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     variant = models.ForeignKey(
         "catalog.Variant", on_delete=models.CASCADE, related_name="+"
@@ -40,6 +44,7 @@ class CartLine(models.Model):
     source_post = models.BigIntegerField(null=True)
     exposure = models.BigIntegerField(null=True)
     link = models.BigIntegerField(null=True)
+    held_until = models.DateTimeField(null=True)
     pk = models.CompositePrimaryKey("cart", "variant")
 
     class Meta:
@@ -47,6 +52,13 @@ class CartLine(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(units__gte=1, units__lte=MOST_UNITS), name="cart_line_units"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["held_until"],
+                name="cart_line_held",
+                condition=Q(held_until__isnull=False),
             )
         ]
 

@@ -1,13 +1,16 @@
 """What is in somebody's bag, at today's prices."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from typing import Any
 
 from django.db import connection
+from django.db.models import Sum
 
 from xiangxin.kernel.money import Money, total
+from xiangxin.market.cart.models import CartLine
 from xiangxin.market.catalog import queries as catalog
 from xiangxin.market.catalog.queries import VariantCard
 from xiangxin.market.stock import queries as stock
@@ -16,12 +19,22 @@ from xiangxin.market.taxes.rules import adds_nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BagLine:
+    """What was put in. `shelf` has what this bag itself has set aside as free."""
+
+    units: int
+    held_until: datetime | None
+    card: VariantCard
+    shelf: Shelf
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bag:
-    """What was put in: units by variant, in the order they were put."""
+    """Lines by variant, in the order they were put."""
 
     cart_id: int
     key: str
-    units: dict[int, int]
+    lines: dict[int, BagLine]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,19 +42,17 @@ class LineView:
     variant: VariantCard
     units: int
     total: Money
-    shelf: Shelf | None  # None when nobody asked
+    shelf: Shelf
     is_available: bool
 
     @property
-    def left(self) -> int | None:
-        return None if self.shelf is None else self.shelf.left
+    def left(self) -> int:
+        return self.shelf.left
 
     @property
     def due_on(self) -> date | None:
         """The day of which the maker says that all of them will be there."""
-        if self.shelf is None or self.units <= self.shelf.free:
-            return None
-        return self.shelf.due_on
+        return None if self.units <= self.shelf.free else self.shelf.due_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,31 +68,36 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CartView:
-    """`key` is '' when there is no cart yet."""
+    """`key` is '' when there is no cart yet; until `held_until` all of it is set aside."""
 
     key: str
     parts: tuple[Part, ...]
     units: int
     totals: tuple[Money, ...]
     is_available: bool
+    held_until: datetime | None
 
     @property
     def lines(self) -> list[LineView]:
         return [line for part in self.parts for line in part.lines]
 
 
-# By a unique key, then along the primary key of the lines; an empty cart gives one row.
-_BAG = """
-SELECT c.id, c.key, l.variant_id, l.units
-  FROM cart c LEFT JOIN cart_line l ON l.cart_id = c.id
- WHERE {whose}
+# By a unique key, then along primary keys; an empty cart gives one row.
+_BAG = f"""
+SELECT c.id, c.key, l.units, l.held_until, {stock.SHELF}, {catalog.CARD_WITH_TERMS}
+  FROM cart c
+  LEFT JOIN cart_line l ON l.cart_id = c.id
+  LEFT JOIN catalog_variant v ON v.id = l.variant_id
+  {stock.SHELF_OF_V} {catalog.CARD_OF_V} {catalog.TERMS_OF_V}
+ WHERE {{whose}}
  ORDER BY l.put_at, l.variant_id
-"""
+"""  # noqa: S608 - columns, nothing from outside
 _OF_A_MEMBER = _BAG.format(whose="c.person_id = %s")
 _OF_A_GUEST = _BAG.format(whose="c.key = %s AND c.person_id IS NULL")
+_OF_STOCK = 4 + stock.SHELF_COLUMNS
 
 
-def bag_of(*, key: str | None, person: int | None) -> Bag | None:
+def bag_of(*, key: str | None, person: int | None, now: datetime) -> Bag | None:
     """The bag of a member, else of whoever holds the guest's key."""
     if person is None and not key:
         return None
@@ -93,60 +109,68 @@ def bag_of(*, key: str | None, person: int | None) -> Bag | None:
         rows = cursor.fetchall()
     if not rows:
         return None
-    cart_id, kept, *_ = rows[0]
+    lines = [_bag_line(row, now=now) for row in rows if row[2] is not None]
     return Bag(
-        cart_id=cart_id,
-        key=kept,
-        units={variant: units for *_, variant, units in rows if variant is not None},
+        cart_id=rows[0][0],
+        key=rows[0][1],
+        lines={line.card.id: line for line in lines},
     )
 
 
 def cart_for(*, key: str | None, person: int | None, now: datetime) -> CartView:
     """The bag as its owner sees it; an empty one when there is none."""
-    bag = bag_of(key=key, person=person)
-    if bag is None or not bag.units:
-        return view_of(bag.key if bag else "", units={}, cards={}, shelves=None)
-    return view_of(
-        bag.key,
-        units=bag.units,
-        cards=catalog.variants_of(bag.units, with_terms=True),
-        shelves=stock.shelves(bag.units, now=now),
-    )
+    bag = bag_of(key=key, person=person, now=now)
+    return view_of(bag.key, bag.lines) if bag else view_of("", {})
 
 
-def view_of(
-    key: str,
-    *,
-    units: Mapping[int, int],
-    cards: Mapping[int, VariantCard],
-    shelves: Mapping[int, Shelf] | None,
-) -> CartView:
-    """Compose a bag from what was already read. Without `shelves` nobody asked the stock."""
-    lines = [
-        _line(cards[variant], count, None if shelves is None else shelves[variant])
-        for variant, count in units.items()
-        if variant in cards
-    ]
+def held() -> dict[int, int]:
+    """How many units of each variant lie set aside in bags."""
+    lines = CartLine.objects.filter(held_until__isnull=False)
+    return dict(lines.values_list("variant_id").annotate(units=Sum("units")))
+
+
+def view_of(key: str, lines: Mapping[int, BagLine]) -> CartView:
+    views = [_line(line) for line in lines.values()]
     groups: dict[tuple[int, str], list[LineView]] = defaultdict(list)
-    for line in lines:
-        groups[line.variant.brand_id, line.total.currency].append(line)
+    for view in views:
+        groups[view.variant.brand_id, view.total.currency].append(view)
     parts = tuple(_part(group, currency) for (_, currency), group in groups.items())
+    moments = [line.held_until for line in lines.values() if line.held_until]
     return CartView(
         key=key,
         parts=parts,
-        units=sum(line.units for line in lines),
-        totals=_totals(lines),
-        is_available=all(line.is_available for line in lines),
+        units=sum(view.units for view in views),
+        totals=_totals(views),
+        is_available=all(view.is_available for view in views),
+        held_until=min(moments) if lines and len(moments) == len(lines) else None,
     )
 
 
-def _line(card: VariantCard, units: int, shelf: Shelf | None) -> LineView:
-    return LineView(
-        variant=card,
+def _bag_line(row: Sequence[Any], *, now: datetime) -> BagLine:
+    units, until = row[2:4]
+    return BagLine(
         units=units,
-        total=card.price * units,
-        shelf=shelf,
-        is_available=card.is_buyable and (shelf is None or units <= shelf.left),
+        held_until=_unless_over(until, now=now),
+        shelf=stock.shelf_in(row[4:_OF_STOCK], now=now, own=units if until else 0),
+        card=catalog.card_of(row[_OF_STOCK:]),
+    )
+
+
+def _unless_over(until: datetime | None, *, now: datetime) -> datetime | None:
+    if until is None:
+        return None
+    # Below the ORM SQLite gives UTC without saying so.
+    moment = until.replace(tzinfo=UTC)
+    return moment if moment > now else None
+
+
+def _line(line: BagLine) -> LineView:
+    return LineView(
+        variant=line.card,
+        units=line.units,
+        total=line.card.price * line.units,
+        shelf=line.shelf,
+        is_available=line.card.is_buyable and line.units <= line.shelf.left,
     )
 
 

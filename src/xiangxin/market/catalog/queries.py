@@ -129,29 +129,36 @@ class ProductPage:
 
 
 # By primary key all along; the picture is the first row of the index image_in_order.
-_VARIANTS = """
-SELECT v.id, v.product_id, pa.display_name, pa.handle, v.brand_id, ba.display_name, v.label,
+# Subjects above read these beside rows of their own, so that a bag is one statement.
+_CARD = """v.id, v.product_id, pa.display_name, pa.handle, v.brand_id, ba.display_name, v.label,
        v.price_minor, v.currency,
        p.is_published AND NOT v.is_retired
          AND pa.suspended_at IS NULL AND ba.suspended_at IS NULL,
-       i.path, i.alt, v.weight_grams, p.tax_class, {documents}
-  FROM catalog_variant v
-  JOIN catalog_product p ON p.actor_id = v.product_id
-  JOIN actor pa ON pa.id = v.product_id
-  JOIN actor ba ON ba.id = v.brand_id
-  {terms}
+       i.path, i.alt, v.weight_grams, p.tax_class, {documents}"""
+CARD = _CARD.format(documents="'', ''")
+# With what the brand says of shipping and taxes, for who makes up a bill.
+CARD_WITH_TERMS = _CARD.format(
+    documents="COALESCE(st.document, ''), COALESCE(tt.document, '')"
+)
+CARD_COLUMNS = 16
+CARD_OF_V = """
+  LEFT JOIN catalog_product p ON p.actor_id = v.product_id
+  LEFT JOIN actor pa ON pa.id = v.product_id
+  LEFT JOIN actor ba ON ba.id = v.brand_id
   LEFT JOIN catalog_image i ON i.id = (
        SELECT id FROM catalog_image
         WHERE product_id = v.product_id AND path <> '' AND deleted_at IS NULL
-        ORDER BY position, id LIMIT 1)
- WHERE v.id IN ({{ids}})
-"""
-_ALONE = _VARIANTS.format(documents="'', ''", terms="")
-_WITH_TERMS = _VARIANTS.format(
-    documents="COALESCE(st.document, ''), COALESCE(tt.document, '')",
-    terms="LEFT JOIN shipping_terms st ON st.brand_id = v.brand_id "
-    "LEFT JOIN tax_terms tt ON tt.brand_id = v.brand_id",
-)
+        ORDER BY position, id LIMIT 1)"""
+TERMS_OF_V = """
+  LEFT JOIN shipping_terms st ON st.brand_id = v.brand_id
+  LEFT JOIN tax_terms tt ON tt.brand_id = v.brand_id"""
+_ALONE = f"""
+SELECT {CARD} FROM catalog_variant v {CARD_OF_V} WHERE v.id IN ({{ids}})
+"""  # noqa: S608 - the columns above, nothing from outside
+_WITH_TERMS = f"""
+SELECT {CARD_WITH_TERMS}
+  FROM catalog_variant v {CARD_OF_V} {TERMS_OF_V} WHERE v.id IN ({{ids}})
+"""  # noqa: S608 - as above
 
 
 def variants_of(
@@ -161,26 +168,29 @@ def variants_of(
 
     `with_terms` adds what the brand says of shipping and taxes, for who makes up a bill.
     """
-    return {
-        row[0]: VariantCard(
-            id=row[0],
-            product_id=row[1],
-            product_name=row[2],
-            product_handle=row[3],
-            brand_id=row[4],
-            brand_name=row[5],
-            label=row[6],
-            price=Money(row[7], row[8]),
-            is_buyable=bool(row[9]),
-            picture=row[10] or "",
-            alt=row[11] or "",
-            weight_grams=row[12],
-            tax_class=TaxClass(row[13]),
-            shipping=row[14],
-            taxes=row[15],
-        )
-        for row in _rows_of(_WITH_TERMS if with_terms else _ALONE, ids)
-    }
+    rows = _rows_of(_WITH_TERMS if with_terms else _ALONE, ids)
+    return {row[0]: card_of(row) for row in rows}
+
+
+def card_of(row: Sequence[Any]) -> VariantCard:
+    """From the columns of `CARD`, with terms or without."""
+    return VariantCard(
+        id=row[0],
+        product_id=row[1],
+        product_name=row[2],
+        product_handle=row[3],
+        brand_id=row[4],
+        brand_name=row[5],
+        label=row[6],
+        price=Money(row[7], row[8]),
+        is_buyable=bool(row[9]),
+        picture=row[10] or "",
+        alt=row[11] or "",
+        weight_grams=row[12],
+        tax_class=TaxClass(row[13]),
+        shipping=row[14],
+        taxes=row[15],
+    )
 
 
 # Lowest and highest price are two looks into the unique index on a product's variants.

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet, Sum
 
 from xiangxin.kernel.money import Money, total
 from xiangxin.market.catalog import queries as catalog
@@ -258,13 +258,25 @@ _LINE = (
     "tax_minor",
     "tax_rate",
 )
-# By both primary keys. Every purchase ends on this page, and as SQL it takes a third.
-_ORDER_AND_LINES = f"""
+_CHANGE = ("id", "at", "what", "by_id", "party", "note")
+# Where line, change and card stand in a row.
+_PARTS = (
+    slice(len(_PAGE), -len(_CHANGE) - catalog.CARD_COLUMNS),
+    slice(-len(_CHANGE) - catalog.CARD_COLUMNS, -catalog.CARD_COLUMNS),
+    slice(-catalog.CARD_COLUMNS, None),
+)
+# By primary keys. Every purchase ends on this page, and as SQL it takes a third. Of a few
+# lines and a few changes all pairs are few.
+_WHOLE_ORDER = f"""
 SELECT {", ".join(f"o.{column}" for column in _PAGE)},
-       {", ".join(f"l.{column}" for column in _LINE)}
-  FROM orders_order o JOIN orders_line l ON l.order_id = o.id
+       {", ".join(f"l.{column}" for column in _LINE)},
+       {", ".join(f"c.{column}" for column in _CHANGE)}, {catalog.CARD}
+  FROM orders_order o
+  JOIN orders_line l ON l.order_id = o.id
+  JOIN orders_change c ON c.order_id = o.id
+  LEFT JOIN catalog_variant v ON v.id = l.variant_id {catalog.CARD_OF_V}
  WHERE o.id = %s
- ORDER BY l.position
+ ORDER BY l.position, c.id
 """  # noqa: S608 - the columns above, nothing from outside
 
 
@@ -279,15 +291,21 @@ def standing_of(viewer: Viewer, order_id: int) -> Standing:
 def order_for(viewer: Viewer, order_id: int) -> OrderPage:
     """The whole order; refuses NoSuchOrder as `standing_of` does."""
     with connection.cursor() as cursor:
-        cursor.execute(_ORDER_AND_LINES, (order_id,))
+        cursor.execute(_WHOLE_ORDER, (order_id,))
         rows = cursor.fetchall()
     if not rows:
         raise NoSuchOrder
     row = dict(zip(_PAGE, rows[0], strict=False))
-    lines = [dict(zip(_LINE, one[len(_PAGE) :], strict=True)) for one in rows]
-    standing = _standing(viewer, row)
-    cards = catalog.variants_of(line["variant_id"] for line in lines)
-    return _page(standing, row, lines, cards)
+    lines, changes, cards = (
+        list(dict.fromkeys(one[part] for one in rows)) for part in _PARTS
+    )
+    return _page(
+        _standing(viewer, row),
+        row,
+        [dict(zip(_LINE, one, strict=True)) for one in lines],
+        {one[0]: catalog.card_of(one) for one in cards},
+        tuple(_change(one) for one in changes),
+    )
 
 
 def siblings(viewer: Viewer, order_id: int) -> list[int]:
@@ -338,6 +356,15 @@ def count_buyers(
     return len(bought)
 
 
+def allocated() -> dict[int, int]:
+    """How many units of each variant are set aside for orders that were not sent yet."""
+    waiting = F("units") - F("shipped") - F("dropped")
+    lines = OrderLine.objects.filter(
+        order__state=State.OPEN, units__gt=F("shipped") + F("dropped")
+    )
+    return dict(lines.values_list("variant_id").annotate(waiting=Sum(waiting)))
+
+
 def orders_of_brand(
     viewer: Viewer, brand: int, *, before: int | None = None, limit: int = 50
 ) -> list[OrderCard]:
@@ -386,9 +413,9 @@ def _page(
     row: dict[str, Any],
     rows: Sequence[dict[str, Any]],
     cards: dict[int, VariantCard],
+    changes: tuple[Change, ...],
 ) -> OrderPage:
     currency = row["currency"]
-    changes = _changes(standing.id)
     return OrderPage(
         id=standing.id,
         standing=standing,
@@ -433,27 +460,15 @@ def _taxes(document: str, currency: str) -> tuple[TaxPart, ...]:
     )
 
 
-# By hand, as the rest of the order's page: it is read after every purchase.
-_CHANGES = """
-SELECT at, what, by_id, party, note FROM orders_change WHERE order_id = %s ORDER BY id
-"""
-
-
-def _changes(order_id: int) -> tuple[Change, ...]:
-    """In order; the first says when it was placed."""
-    with connection.cursor() as cursor:
-        cursor.execute(_CHANGES, (order_id,))
-        rows = cursor.fetchall()
-    # Below the ORM SQLite gives UTC without saying so.
-    return tuple(
-        Change(
-            at=at.replace(tzinfo=UTC),
-            what=What(what),
-            by=by,
-            party=Party(party) if party else _always_by(What(what)),
-            note=note,
-        )
-        for at, what, by, party, note in rows
+def _change(row: Sequence[Any]) -> Change:
+    _, at, what, by, party, note = row
+    return Change(
+        # Below the ORM SQLite gives UTC without saying so.
+        at=at.replace(tzinfo=UTC),
+        what=What(what),
+        by=by,
+        party=Party(party) if party else _always_by(What(what)),
+        note=note,
     )
 
 

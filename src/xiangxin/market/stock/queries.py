@@ -1,13 +1,16 @@
 """How many units can still be had. For showing; only `actions.take` decides."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
+from xiangxin.market.catalog import queries as catalog
 from xiangxin.market.catalog import sheet
 from xiangxin.market.catalog.desk import queries as desk
+from xiangxin.market.catalog.queries import VariantCard
 from xiangxin.market.stock.models import StockLevel
 from xiangxin.market.stock.rules import NOTHING, Shelf, shelf_of
 from xiangxin.social.actors.rules import May, Viewer
@@ -31,10 +34,18 @@ def available(ids: Iterable[int]) -> dict[int, int]:
         return dict.fromkeys(wanted, 0) | dict(cursor.fetchall())
 
 
-_SHELVES = """
-SELECT variant_id, on_hand - held, on_hand + oversell - held, promise, due_on
-  FROM stock_level WHERE variant_id IN ({ids})
-"""
+# Subjects above read these beside rows of their own, as `catalog.queries.CARD`.
+SHELF = "s.on_hand - s.held, s.on_hand + s.oversell - s.held, s.promise, s.due_on"
+SHELF_COLUMNS = 4
+SHELF_OF_V = "LEFT JOIN stock_level s ON s.variant_id = v.id"
+_SHELVES = f"""
+SELECT s.variant_id, {SHELF} FROM stock_level s WHERE s.variant_id IN ({{ids}})
+"""  # noqa: S608 - the columns above, nothing from outside
+_OFFERS = f"""
+SELECT {SHELF}, {catalog.CARD}
+  FROM catalog_variant v {SHELF_OF_V} {catalog.CARD_OF_V}
+ WHERE v.id = %s
+"""  # noqa: S608 - as above
 
 
 def shelves(ids: Iterable[int], *, now: datetime) -> dict[int, Shelf]:
@@ -45,13 +56,28 @@ def shelves(ids: Iterable[int], *, now: datetime) -> dict[int, Shelf]:
     places = ", ".join(["%s"] * len(wanted))
     with connection.cursor() as cursor:
         cursor.execute(_SHELVES.format(ids=places), wanted)
-        found = {
-            variant: shelf_of(
-                free, left, promise=promise, due_on=due_on, today=now.date()
-            )
-            for variant, free, left, promise, due_on in cursor.fetchall()
-        }
+        found = {row[0]: shelf_in(row[1:], now=now) for row in cursor.fetchall()}
     return dict.fromkeys(wanted, NOTHING) | found
+
+
+def shelf_in(row: Sequence[Any], *, now: datetime, own: int = 0) -> Shelf:
+    """From the columns of `SHELF`; `own` are units that whoever asks has set aside already."""
+    free, left, promise, due_on = row
+    if free is None:
+        return NOTHING
+    return shelf_of(
+        free + own, left + own, promise=promise, due_on=due_on, today=now.date()
+    )
+
+
+def offer_of(variant: int, *, now: datetime) -> tuple[VariantCard, Shelf] | None:
+    """One variant and what can be had of it; None when there is no such variant."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OFFERS, (variant,))
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    return catalog.card_of(row[SHELF_COLUMNS:]), shelf_in(row[:SHELF_COLUMNS], now=now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

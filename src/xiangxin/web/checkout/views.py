@@ -17,6 +17,7 @@ from xiangxin.market.orders.addresses import FIELDS
 from xiangxin.market.orders.errors import AddressRefused, NoSuchCheckout
 from xiangxin.market.payments.providers import method_of, offered
 from xiangxin.market.payments.rules import Method
+from xiangxin.market.stock.errors import SoldOut
 from xiangxin.text.language import guess
 from xiangxin.web.bag.cookie import Owner, keep, owner_of
 from xiangxin.web.bag.views import number_in, variant_in
@@ -133,10 +134,12 @@ def _review(request: Request, owner: Owner) -> HttpResponse:
             language=request.language,
             now=clock.now(),
         )
-    # The one refusal a door answers itself: a form must come back with what was typed
-    # and with each sentence beside its field.
+    # The refusals a door answers itself: a form must come back with what was typed, each
+    # sentence beside its field, and beside each line what is left of it.
     except AddressRefused as refused:
         return _where(request, owner.bag(), typed, wrong=refused.fields)
+    except SoldOut:
+        return _where(request, owner.bag(), typed, is_short=True)
     return keep(_how(request, summary, typed), owner, units=summary.cart.units)
 
 
@@ -146,10 +149,12 @@ def _where(
     typed: Mapping[str, str],
     *,
     wrong: Mapping[str, str] | None = None,
+    is_short: bool = False,
 ) -> HttpResponse:
     wrong = wrong or {}
     values = {
         "bag": view,
+        "is_short": is_short,
         "typed": typed,
         "wrong": {
             name: translate(sentence, request.language)
@@ -163,9 +168,15 @@ def _where(
         request,
         "checkout/where.html",
         values,
-        status=AddressRefused.status if wrong else 200,
+        status=_status(is_wrong=bool(wrong), is_short=is_short),
         current="bag",
     )
+
+
+def _status(*, is_wrong: bool, is_short: bool) -> int:
+    if is_short:
+        return SoldOut.status
+    return AddressRefused.status if is_wrong else 200
 
 
 def _how(request: Request, summary: Summary, typed: Mapping[str, str]) -> HttpResponse:

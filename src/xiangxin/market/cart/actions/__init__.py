@@ -1,5 +1,6 @@
-"""Putting things into the bag and taking them out."""
+"""Putting things into the bag, setting them aside, taking them out."""
 
+from xiangxin.market.cart.actions.holding import free_ended, hold, with_what_ended
 from xiangxin.market.cart.actions.putting import (
     CartRef,
     Taken,
@@ -16,8 +17,11 @@ __all__ = [
     "Taken",
     "empty",
     "forget_abandoned",
+    "free_ended",
+    "hold",
     "merge_into_person",
     "put",
     "remove",
     "set_units",
+    "with_what_ended",
 ]

@@ -1,17 +1,22 @@
 """Putting things into the bag and taking them out."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import connection, transaction
 
 from xiangxin.kernel.ids import next_id
 from xiangxin.ledger.rules import Entry, Origin
+from xiangxin.market.cart.actions.holding import (
+    change_units,
+    give_back,
+    with_what_ended,
+)
 from xiangxin.market.cart.errors import NotBuyable, NotInBag, TooManyLines
-from xiangxin.market.cart.models import Cart, CartLine
-from xiangxin.market.cart.queries import Bag, CartView, bag_of, view_of
+from xiangxin.market.cart.models import Cart
+from xiangxin.market.cart.queries import Bag, BagLine, CartView, bag_of, view_of
 from xiangxin.market.cart.rules import MOST_LINES, MOST_UNITS, checked
-from xiangxin.market.catalog import queries as catalog
 from xiangxin.market.catalog.errors import NoSuchVariant
 from xiangxin.market.stock import queries as stock
 from xiangxin.market.stock.errors import SoldOut
@@ -22,21 +27,36 @@ INSERT INTO cart_line
        (cart_id, variant_id, units, put_at, entry, source_post, exposure, link)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
 ON CONFLICT (cart_id, variant_id) DO UPDATE SET units = excluded.units
+ WHERE cart_line.held_until IS NULL
 """
 # A guest's lines join a member's; the sum stays within what a line holds.
 _MERGE = """
-INSERT INTO cart_line
-       (cart_id, variant_id, units, put_at, entry, source_post, exposure, link)
-SELECT %s, variant_id, units, put_at, entry, source_post, exposure, link
-  FROM cart_line WHERE cart_id = %s
+INSERT INTO cart_line (put_at, variant_id, units, entry, source_post, exposure, link,
+       held_until, cart_id)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
 ON CONFLICT (cart_id, variant_id) DO UPDATE
    SET units = CASE WHEN cart_line.units + excluded.units > %s THEN %s
                     ELSE cart_line.units + excluded.units END
 """
 # One statement reads and empties: what another tab adds meanwhile stays for later.
-_EMPTY = """
-DELETE FROM cart_line WHERE cart_id = %s
-RETURNING put_at, variant_id, units, entry, source_post, exposure, link
+_TAKE_OUT = "DELETE FROM cart_line WHERE {which} RETURNING {columns}"
+_EMPTY = _TAKE_OUT.format(
+    which="cart_id = %s",
+    columns="put_at, variant_id, units, entry, source_post, exposure, link, held_until",
+)
+_REMOVE = _TAKE_OUT.format(
+    which="cart_id = %s AND variant_id = %s", columns="variant_id, units, held_until"
+)
+_FORGET = _TAKE_OUT.format(
+    which="cart_id IN ({ids})", columns="variant_id, units, held_until"
+)
+# Of a line that is in both bags, neither is held any longer.
+_LET_GO = """
+UPDATE cart_line SET held_until = NULL
+ WHERE cart_id IN (%s, %s) AND held_until IS NOT NULL
+   AND variant_id IN (SELECT a.variant_id FROM cart_line a JOIN cart_line b
+          ON b.variant_id = a.variant_id WHERE a.cart_id = %s AND b.cart_id = %s)
+RETURNING variant_id, units
 """
 
 
@@ -53,6 +73,7 @@ class Taken:
     """A line that left the bag for an order, and what had led to the product."""
 
     units: int
+    is_held: bool
     entry: Entry
     source_post: int | None
     exposure: int | None
@@ -75,49 +96,42 @@ def put(
     proposes is never taken. Refuses NotBuyable, SoldOut and what `rules.checked` refuses.
     """
     checked(units)
-    bag = bag_of(key=cart_key, person=person)
-    wanted = {**(bag.units if bag else {}), variant: units}
-    if len(wanted) > MOST_LINES:
-        raise TooManyLines(most=MOST_LINES)
-    cards = catalog.variants_of(wanted)
-    card = cards.get(variant)
-    if card is None:
-        raise NoSuchVariant(variant=variant)
-    if not card.is_buyable:
-        raise NotBuyable(product=card.product_name, variant=variant)
-    shelves = stock.shelves(wanted, now=now)
-    if (left := shelves[variant].left) < units:
-        raise SoldOut(variant=variant, wanted=units, left=left)
+
+    def look() -> tuple[Bag | None, dict[int, BagLine]]:
+        bag = bag_of(key=cart_key, person=person, now=now)
+        return bag, _with(bag, variant, units, now=now)
+
+    bag, lines = with_what_ended(look, now=now)
     with transaction.atomic():
         cart_id, key = _cart(bag, person=person, now=now, new_key=new_key)
         _put(cart_id, variant, units, origin=origin, now=now)
-    return CartRef(
-        key=key, view=view_of(key, units=wanted, cards=cards, shelves=shelves)
-    )
+    return CartRef(key=key, view=view_of(key, lines))
 
 
 def set_units(
     *, cart_key: str | None, person: int | None, variant: int, units: int, now: datetime
 ) -> None:
-    """Change how many of a line; refuses NotInBag."""
+    """Change how many of a line; refuses NotInBag, and SoldOut of one that is held."""
     checked(units)
-    bag = bag_of(key=cart_key, person=person)
-    changed = bag and CartLine.objects.filter(
-        cart_id=bag.cart_id, variant_id=variant
-    ).update(units=units)
-    if not bag or not changed:
+    bag = bag_of(key=cart_key, person=person, now=now)
+    if bag is None:
         raise NotInBag
-    Cart.objects.filter(id=bag.cart_id).update(touched_at=now)
+    cart_id = bag.cart_id
+    with_what_ended(lambda: _set_units(cart_id, variant, units, now=now), now=now)
 
 
+@transaction.atomic
 def remove(
     *, cart_key: str | None, person: int | None, variant: int, now: datetime
 ) -> None:
     """Take a line out; harmless when it is out already."""
-    bag = bag_of(key=cart_key, person=person)
-    if bag is not None:
-        CartLine.objects.filter(cart_id=bag.cart_id, variant_id=variant).delete()
-        Cart.objects.filter(id=bag.cart_id).update(touched_at=now)
+    bag = bag_of(key=cart_key, person=person, now=now)
+    if bag is None:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_REMOVE, (bag.cart_id, variant))
+        _give_back_held(cursor.fetchall(), now=now)
+    Cart.objects.filter(id=bag.cart_id).update(touched_at=now)
 
 
 @transaction.atomic
@@ -133,8 +147,14 @@ def merge_into_person(
     if guest is None:
         return
     cart = _cart_of(person, now=now, new_key=new_key)
+    # Whoever puts something in waits here, so that no line appears in between.
+    Cart.objects.select_for_update().get(id=cart.id)
     with connection.cursor() as cursor:
-        cursor.execute(_MERGE, (cart.id, guest.id, MOST_UNITS, MOST_UNITS))
+        cursor.execute(_LET_GO, (cart.id, guest.id, cart.id, guest.id))
+        give_back(cursor.fetchall(), now=now)
+        cursor.execute(_EMPTY, (guest.id,))
+        for row in cursor.fetchall():
+            cursor.execute(_MERGE, (*row, cart.id, MOST_UNITS, MOST_UNITS))
     guest.delete()
 
 
@@ -146,20 +166,70 @@ def empty(*, cart_id: int) -> dict[int, Taken]:
     return {
         variant: Taken(
             units=units,
+            is_held=until is not None,
             entry=Entry(entry),
             source_post=source_post,
             exposure=exposure,
             link=link,
         )
-        for _, variant, units, entry, source_post, exposure, link in rows
+        for _, variant, units, entry, source_post, exposure, link, until in rows
     }
 
 
-def forget_abandoned(*, before: datetime) -> int:
+@transaction.atomic
+def forget_abandoned(*, before: datetime, now: datetime) -> int:
     """Drop guests' carts that nobody touched since; how many."""
-    old = Cart.objects.filter(person=None, touched_at__lt=before).values_list("id")
-    _, gone = Cart.objects.filter(id__in=[row[0] for row in old[:1000]]).delete()
-    return gone.get("cart.Cart", 0)
+    old = Cart.objects.filter(person=None, touched_at__lt=before).order_by("id")
+    # Whoever comes back this moment keeps theirs.
+    ids = list(old.select_for_update(skip_locked=True).values_list("id")[:1000])
+    if not ids:
+        return 0
+    carts = [row[0] for row in ids]
+    places = ", ".join(["%s"] * len(carts))
+    with connection.cursor() as cursor:
+        cursor.execute(_FORGET.format(ids=places), carts)
+        _give_back_held(cursor.fetchall(), now=now)
+    return Cart.objects.filter(id__in=carts).delete()[0]
+
+
+def _with(
+    bag: Bag | None, variant: int, units: int, *, now: datetime
+) -> dict[int, BagLine]:
+    """The lines as they will be; refuses what cannot be bought, or not as much of it."""
+    lines = dict(bag.lines) if bag else {}
+    line = lines.get(variant) or _fresh(variant, now=now)
+    lines[variant] = replace(line, units=units)
+    if len(lines) > MOST_LINES:
+        raise TooManyLines(most=MOST_LINES)
+    if not line.card.is_buyable:
+        raise NotBuyable(product=line.card.product_name, variant=variant)
+    if line.shelf.left < units:
+        raise SoldOut(variant=variant, wanted=units, left=line.shelf.left)
+    return lines
+
+
+@transaction.atomic
+def _set_units(cart_id: int, variant: int, units: int, *, now: datetime) -> None:
+    if not change_units(cart_id=cart_id, variant=variant, units=units, now=now):
+        raise NotInBag
+    Cart.objects.filter(id=cart_id).update(touched_at=now)
+
+
+def _fresh(variant: int, *, now: datetime) -> BagLine:
+    found = stock.offer_of(variant, now=now)
+    if found is None:
+        raise NoSuchVariant(variant=variant)
+    card, shelf = found
+    return BagLine(units=0, held_until=None, card=card, shelf=shelf)
+
+
+def _give_back_held(
+    rows: Iterable[tuple[int, int, datetime | None]], *, now: datetime
+) -> None:
+    give_back(
+        ((variant, units) for variant, units, until in rows if until is not None),
+        now=now,
+    )
 
 
 def _cart(
@@ -200,3 +270,5 @@ def _put(
     )
     with connection.cursor() as cursor:
         cursor.execute(_PUT, row)
+        if not cursor.rowcount:
+            change_units(cart_id=cart_id, variant=variant, units=units, now=now)

@@ -93,17 +93,21 @@ def place(
     EmptyCart, NotBuyable, NotSentThere, SoldOut, and PriceChanged with what is another
     now than the page said (`shown`).
     """
-    # PostgreSQL is sent in one go what waits for no answer: half the round trips.
-    with getattr(connection, "pipelined", nullcontext)(), transaction.atomic():
-        return _place(
-            checkout_id=checkout_id,
-            cart_key=cart_key,
-            person=person,
-            method=method,
-            asked=_Asked(shown=shown, ways=ways, code=code),
-            origin=origin,
-            now=now,
-        )
+
+    def act() -> list[int]:
+        # PostgreSQL is sent in one go what waits for no answer: half the round trips.
+        with getattr(connection, "pipelined", nullcontext)(), transaction.atomic():
+            return _place(
+                checkout_id=checkout_id,
+                cart_key=cart_key,
+                person=person,
+                method=method,
+                asked=_Asked(shown=shown, ways=ways, code=code),
+                origin=origin,
+                now=now,
+            )
+
+    return cart.with_what_ended(act, now=now)
 
 
 def _place(
@@ -124,7 +128,9 @@ def _place(
     bag = cart.empty(cart_id=cart_id)
     wanted = {variant: line.units for variant, line in bag.items()}
     drafts = _drafts(wanted, buyer, asked, now=now)
-    stock.take(wanted=wanted, now=now)
+    # What was held became the order's as it left the bag; only the rest is taken now.
+    late = {variant: line.units for variant, line in bag.items() if not line.is_held}
+    stock.take(wanted=late, now=now)
     origins = {
         variant: replace(
             origin,

@@ -2,16 +2,17 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
+from django.db import connection, transaction
 
 from xiangxin.kernel.errors import Refusal
 from xiangxin.kernel.ids import next_id
 from xiangxin.kernel.money import Money
+from xiangxin.market.cart import actions as carts
 from xiangxin.market.cart.queries import Bag, CartView, bag_of, view_of
-from xiangxin.market.catalog import queries as catalog
 from xiangxin.market.discounts.errors import NoSuchCode
 from xiangxin.market.orders.addresses import Address, address_of, lines_of
 from xiangxin.market.orders.bills.queries import bill_of, place_of
@@ -39,6 +40,7 @@ class Summary:
     """What the buyer sees before ordering. The page sends `shown` back when it orders."""
 
     checkout_id: int
+    held_until: datetime
     cart: CartView
     drafts: tuple[Draft, ...]
     totals: tuple[Money, ...]
@@ -66,22 +68,21 @@ def start_checkout(
     ways: Mapping[str, int] = _NO_WAYS,
     code: str = "",
 ) -> Summary:
-    """Keep where the bag shall go; done again it changes the address.
+    """Keep where the bag shall go and set its units aside; done again it does so anew.
 
     `ways` are the chosen ways of sending by the key of a draft. A code that does not hold
     is said in the summary. Refuses AddressRefused with a sentence for each field,
-    NotSentThere, and EmptyCart.
+    NotSentThere, EmptyCart and SoldOut.
     """
     address = address_of(
         email=email, name=name, phone=phone, country=country, fields=fields
     )
-    bag = bag_of(key=cart_key, person=person)
-    if bag is None or not bag.units:
+    bag = bag_of(key=cart_key, person=person, now=now)
+    if bag is None or not bag.lines:
         raise EmptyCart
-    cards = catalog.variants_of(bag.units, with_terms=True)
     drafts = bill_of(
-        bag.units,
-        cards,
+        {variant: line.units for variant, line in bag.lines.items()},
+        {variant: line.card for variant, line in bag.lines.items()},
         place=place_of(address.country, address.fields),
         ways=ways,
         code=code,
@@ -89,10 +90,13 @@ def start_checkout(
         person=person,
         now=now,
     )
-    # Placing decides about stock; asking here as well would be one statement for nothing.
-    cart = view_of(bag.key, units=bag.units, cards=cards, shelves=None)
+    checkout_id, until = carts.with_what_ended(
+        lambda: _keep(bag, address, person=person, language=language, now=now), now=now
+    )
+    cart = view_of(bag.key, bag.lines)
     return Summary(
-        checkout_id=_keep(bag, address, person=person, language=language, now=now),
+        checkout_id=checkout_id,
+        held_until=until,
         cart=cart,
         drafts=tuple(drafts),
         totals=totals_of(drafts),
@@ -119,7 +123,8 @@ def _why_not(code: str, drafts: Iterable[Draft]) -> Refusal | None:
 
 def _keep(
     bag: Bag, address: Address, *, person: int | None, language: str, now: datetime
-) -> int:
+) -> tuple[int, datetime]:
+    """The checkout, and until when its units are held."""
     values = (
         next_id(now),
         bag.cart_id,
@@ -133,6 +138,10 @@ def _keep(
         language,
         connection.ops.adapt_datetimefield_value(now),
     )
-    with connection.cursor() as cursor:
-        cursor.execute(_START, values)
-        return int(cursor.fetchone()[0])
+    # In one go what waits for no answer, as in placing.
+    with getattr(connection, "pipelined", nullcontext)(), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(_START, values)
+            checkout_id = int(cursor.fetchone()[0])
+        until = carts.hold(cart_id=bag.cart_id, lines=len(bag.lines), now=now)
+    return checkout_id, until

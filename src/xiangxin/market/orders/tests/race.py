@@ -1,39 +1,88 @@
 """What the processes of test_races do; each reads a line before it starts, to start at once."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from django.conf import settings
 from tests import cast
 from tests.cast import NOW
 from tests.together import say, together
 
 from xiangxin.ledger.rules import NOWHERE
+from xiangxin.market.cart import actions as carts
+from xiangxin.market.cart import queries as cart
 from xiangxin.market.orders import actions
 from xiangxin.market.orders.actions import placing
 from xiangxin.market.orders.models import Order
-from xiangxin.market.orders.tests.shop import open_shop
+from xiangxin.market.orders.tests.shop import Shop, open_shop
 from xiangxin.market.payments.rules import Method
 from xiangxin.market.stock import actions as stock
 from xiangxin.market.stock.models import StockLevel
 from xiangxin.social.actors.rules import System
 
+# Whoever only buys needs none of its numbers.
+_SHOP = Shop(0, 0, 0, 0, 0)
 
-def prepare(bags: Iterable[str], *, on_hand: int) -> None:
-    """Open the shop with so many of each, and start a checkout for each bag.
+
+def fill(bags: Iterable[str], *, on_hand: int) -> None:
+    """Open the shop with so many of each, and fill the bags; their keys.
 
     A bag names what is put into it, in order: `ink`, `day`, `ink day`.
     """
     shop = open_shop(cast.person("Ana"), cast.person("Cy"))
     levels = {shop.ink: on_hand, shop.day: on_hand}
     stock.set_on_hand(levels=levels, now=NOW)
+    say(list(_filled(shop, bags)))
+
+
+def prepare(bags: Iterable[str], *, on_hand: int) -> None:
+    """As `fill`, and a checkout is started for each bag."""
+    shop = open_shop(cast.person("Ana"), cast.person("Cy"))
+    levels = {shop.ink: on_hand, shop.day: on_hand}
+    stock.set_on_hand(levels=levels, now=NOW)
     checkouts = []
-    for number, bag in enumerate(bags):
-        key = f"guest-{number}"
-        for name in bag.split():
-            shop.put(getattr(shop, name), key=key)
+    for key in _filled(shop, bags):
         summary = shop.start(key=key)
         checkouts.append([summary.checkout_id, key, summary.shown])
     say(checkouts)
+
+
+def address(node: int, keys: Iterable[str]) -> None:
+    """Say of each bag where it shall go, in a thread of its own."""
+
+    def act(key: str) -> str:
+        _SHOP.start(key=key)
+        return "held"
+
+    together(node, [lambda key=key: act(key) for key in keys])
+
+
+def buy(node: int, keys: Iterable[str]) -> None:
+    """From the address to the order, each bag in a thread of its own."""
+
+    def act(key: str) -> list[int]:
+        return _SHOP.place(_SHOP.start(key=key), key=key)
+
+    together(node, [lambda key=key: act(key) for key in keys])
+
+
+def churn(node: int, keys: Iterable[str]) -> None:
+    """Hold, change, take out and put in again; end what is over all the while."""
+    late = NOW + settings.HOLD_FOR
+
+    def act(key: str) -> str:
+        variant = StockLevel.objects.order_by("variant_id")[0].variant_id
+        for units in (2, 1, 3):
+            _SHOP.put(variant, units, key=key)
+            _SHOP.start(key=key)
+            carts.free_ended(now=late)
+            carts.set_units(
+                cart_key=key, person=None, variant=variant, units=units + 1, now=NOW
+            )
+        carts.remove(cart_key=key, person=None, variant=variant, now=NOW)
+        return "done"
+
+    together(node, [lambda key=key: act(key) for key in keys])
 
 
 def place(node: int, checkouts: Iterable[tuple[int, str, str]]) -> None:
@@ -70,8 +119,17 @@ def count() -> None:
             )[:2],
             "orders": Order.objects.count(),
             "open": Order.objects.filter(state="open").count(),
+            "in_bags": sum(cart.held().values()),
         }
     )
+
+
+def _filled(shop: Shop, bags: Iterable[str]) -> Iterator[str]:
+    for number, bag in enumerate(bags):
+        key = f"guest-{number}"
+        for name in bag.split():
+            shop.put(getattr(shop, name), key=key)
+        yield key
 
 
 def _place(checkout: int, key: str, shown: str) -> list[int]:

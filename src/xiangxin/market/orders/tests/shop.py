@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -41,6 +42,7 @@ class Shop:
         *,
         key: str = "guest",
         person: int | None = None,
+        now: datetime = NOW,
     ) -> None:
         cart.put(
             cart_key=key,
@@ -48,7 +50,7 @@ class Shop:
             variant=variant,
             units=units,
             origin=NOWHERE,
-            now=NOW,
+            now=now,
             new_key=key,
         )
 
@@ -61,6 +63,7 @@ class Shop:
         email: str = "dee@example.com",
         ways: Mapping[str, int] = NO_WAYS,
         code: str = "",
+        now: datetime = NOW,
     ) -> Summary:
         return orders.start_checkout(
             cart_key=key,
@@ -71,7 +74,7 @@ class Shop:
             country="NL",
             fields=UTRECHT,
             language=language,
-            now=NOW,
+            now=now,
             ways=ways,
             code=code,
         )
@@ -85,6 +88,7 @@ class Shop:
         method: Method = Method.TRANSFER,
         ways: Mapping[str, int] = NO_WAYS,
         code: str = "",
+        now: datetime = NOW,
     ) -> list[int]:
         return orders.place(
             checkout_id=summary.checkout_id,
@@ -93,7 +97,7 @@ class Shop:
             method=method,
             shown=summary.shown,
             origin=NOWHERE,
-            now=NOW,
+            now=now,
             ways=ways,
             code=code,
         )

@@ -12,6 +12,7 @@ from tests.forking import Process
 pytestmark = pytest.mark.race
 
 Env = dict[str, str]
+NOTHING = {"levels": [], "orders": 0, "open": 0, "in_bags": 0}
 
 
 def start(env: Env, call: str) -> Process:
@@ -51,20 +52,38 @@ def race(env: Env, calls: Sequence[str]) -> list[Any]:
             process.communicate()
 
 
-def test_the_last_unit_goes_to_one_buyer(own_database: Env) -> None:
-    checkouts = ask(own_database, f"prepare({['ink'] * 12}, on_hand=1)")
+def test_the_last_unit_is_held_for_one_buyer(own_database: Env) -> None:
+    keys = ask(own_database, f"fill({['ink'] * 12}, on_hand=1)")
 
-    answers = race(
-        own_database,
-        [f"place(1, {checkouts[:6]})", f"place(2, {checkouts[6:]})"],
-    )
+    answers = race(own_database, [f"address(1, {keys[:6]})", f"address(2, {keys[6:]})"])
 
-    assert answers.count("sold_out") == 11
+    assert Counter(answers) == {"held": 1, "sold_out": 11}
     assert ask(own_database, "count()") == {
+        **NOTHING,
         "levels": [[1, 1], [1, 0]],
-        "orders": 1,
-        "open": 1,
+        "in_bags": 1,
     }
+
+
+def test_one_bag_held_many_times_at_once_is_held_once(own_database: Env) -> None:
+    (key,) = ask(own_database, "fill(['ink day'], on_hand=9)")
+
+    answers = race(own_database, [f"address({node}, {[key] * 4})" for node in (1, 2)])
+
+    assert Counter(answers) == {"held": 8}
+    assert ask(own_database, "count()")["levels"] == [[9, 1], [9, 1]]
+
+
+def test_bags_that_change_while_others_end_holds_keep_the_sum(
+    own_database: Env,
+) -> None:
+    keys = ask(own_database, f"fill({['ink day'] * 6}, on_hand=99)")
+
+    answers = race(own_database, [f"churn(1, {keys[:4]})", f"churn(2, {keys[2:]})"])
+
+    assert set(answers) <= {"done", "not_in_bag"}, answers
+    counted = ask(own_database, "count()")
+    assert sum(held for _, held in counted["levels"]) == counted["in_bags"]
 
 
 def test_one_checkout_placed_at_once_is_one_order(own_database: Env) -> None:
@@ -81,17 +100,15 @@ def test_one_checkout_placed_at_once_is_one_order(own_database: Env) -> None:
         "levels": [[9, 1], [9, 1]],
         "orders": 1,
         "open": 1,
+        "in_bags": 0,
     }
 
 
 def test_bags_in_opposite_order_never_wait_for_each_other(own_database: Env) -> None:
     bags = ["ink day", "day ink"] * 8
-    checkouts = ask(own_database, f"prepare({bags}, on_hand=99)")
+    keys = ask(own_database, f"fill({bags}, on_hand=99)")
 
-    answers = race(
-        own_database,
-        [f"place(1, {checkouts[::2]})", f"place(2, {checkouts[1::2]})"],
-    )
+    answers = race(own_database, [f"buy(1, {keys[::2]})", f"buy(2, {keys[1::2]})"])
 
     assert all(isinstance(answer, list) for answer in answers), answers
     assert ask(own_database, "count()")["levels"] == [[99, 16], [99, 16]]
@@ -122,11 +139,8 @@ def test_killed_in_the_middle_leaves_nothing_half(own_database: Env) -> None:
         assert hear(process) == "in the middle"
         process.kill()
 
-    assert ask(own_database, "count()") == {
-        "levels": [[2, 0], [2, 0]],
-        "orders": 0,
-        "open": 0,
-    }
+    held = {**NOTHING, "levels": [[2, 1], [2, 1]], "in_bags": 2}
+    assert ask(own_database, "count()") == held
     (placed,) = race(own_database, [f"place(2, {[checkout]})"])
     assert len(placed) == 1
     assert ask(own_database, "count()")["levels"] == [[2, 1], [2, 1]]

@@ -11,6 +11,8 @@ from xiangxin.market.stock.models import StockLevel
 from xiangxin.market.stock.queries import shelves
 from xiangxin.market.stock.rules import in_order
 
+_NOTHING: Mapping[int, int] = {}
+
 # The hottest row of the market: composing this by the ORM costs more than running it.
 _TAKE = """
 UPDATE stock_level SET held = held + %s, changed_at = %s
@@ -19,12 +21,14 @@ UPDATE stock_level SET held = held + %s, changed_at = %s
 """
 
 
-def take(*, wanted: Mapping[int, int], now: datetime) -> None:
+def take(
+    *, wanted: Mapping[int, int], now: datetime, kept: Mapping[int, int] = _NOTHING
+) -> None:
     """Set units aside, all or none: {variant: units}. Call it inside a transaction.
 
     The condition and the change are one statement, and variants are taken in the order of
     their ids. Of a promise for a day that has passed nothing more is taken. Refuses with
-    SoldOut.
+    SoldOut, which counts in what the same buyer has already (`kept`).
     """
     moment = connection.ops.adapt_datetimefield_value(now)
     today = connection.ops.adapt_datefield_value(now.date())
@@ -32,8 +36,9 @@ def take(*, wanted: Mapping[int, int], now: datetime) -> None:
         for variant, units in in_order(wanted):
             cursor.execute(_TAKE, (units, moment, variant, units, today))
             if not cursor.rowcount:
-                left = shelves([variant], now=now)[variant].left
-                raise SoldOut(variant=variant, wanted=units, left=left)
+                own = kept.get(variant, 0)
+                left = shelves([variant], now=now)[variant].left + own
+                raise SoldOut(variant=variant, wanted=units + own, left=left)
 
 
 def give_back(*, units: Mapping[int, int], now: datetime) -> None:

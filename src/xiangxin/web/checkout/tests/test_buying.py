@@ -159,17 +159,42 @@ def test_a_variant_that_is_not_there_is_refused(
     assert page.status_code in {404, 409}
 
 
-def test_sold_out_is_refused_at_the_bag_and_again_at_the_till(
+def test_sold_out_is_refused_at_the_bag_and_again_with_the_address(
     ana: Person, client: Client
 ) -> None:
     shop = open_shop(ana)
     gone = client.post("/@thirdbench_lamp/buy", {"variant": shop.moss})
     assert gone.status_code == 409
+    client.post("/@thirdbench_lamp/buy", {"variant": shop.ink, "units": "2"})
+    stock.set_on_hand(levels={shop.ink: 1}, now=NOW)
+
+    page = client.post("/checkout", ADDRESS)
+
+    text = page.content.decode()
+    assert page.status_code == 409
+    assert "Somebody was quicker" in text
+    assert "Only 1 is left." in text
+    assert 'value="dee@example.com"' in text, "what was typed is still there"
+    assert stock_queries.available([shop.ink]) == {shop.ink: 1}
+    client.post("/bag/units", {"variant": shop.ink, "units": "1"})
+    assert (
+        "Set aside for you until" in client.post("/checkout", ADDRESS).content.decode()
+    )
+
+
+def test_what_is_set_aside_is_said_with_its_end_and_kept_from_others(
+    ana: Person, client: Client
+) -> None:
+    shop = open_shop(ana, units=1)
     how = review(client, shop.ink)
-    stock.set_on_hand(levels={shop.ink: 0}, now=NOW)
-    assert order(client, how).status_code == 409
-    assert client.get("/checkout").headers["Location"] == "/bag"
-    assert "None are left at the moment." in client.get("/bag").content.decode()
+    assert "Set aside for you until" in how.content.decode()
+    assert "in 15 minutes" in how.content.decode()
+    other = Client().post("/@thirdbench_lamp/buy", {"variant": shop.ink})
+    assert other.status_code == 409
+    bag = client.get("/bag").content.decode()
+    assert "Set aside for you until" in bag
+    assert 'href="/checkout"' in bag
+    assert order(client, how).status_code == 303
 
 
 def test_an_empty_bag_cannot_be_checked_out(db: None, client: Client) -> None:
@@ -182,7 +207,7 @@ def test_somebody_elses_checkout_is_not_placed(ana: Person, client: Client) -> N
     shop = open_shop(ana)
     how = review(client, shop.ink)
     assert order(Client(), how).status_code == 404
-    assert stock_queries.available([shop.ink]) == {shop.ink: 5}
+    assert stock_queries.available([shop.ink]) == {shop.ink: 4}, "still the client's"
 
 
 def test_a_total_that_was_not_shown_is_not_charged(ana: Person, client: Client) -> None:
