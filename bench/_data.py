@@ -234,6 +234,14 @@ def _catalog(
         "variant_id on_hand held oversell changed_at",
         ((_variant(product, n), 100_000_000, 0, 0, at) for product, n in variants),
     )
+    _write(
+        "stock_change",
+        "id variant_id units on_hand reason at",
+        (
+            (*[_variant(product, n)] * 2, 100_000_000, 100_000_000, "opening", at)
+            for product, n in variants
+        ),
+    )
 
 
 def _variant(product: int, n: int) -> int:

@@ -7,12 +7,14 @@ from typing import Final
 import typer
 
 from xiangxin.market.orders.paying import reconciling as money
+from xiangxin.market.orders.reconciling import queries as stock
 
 _DIFFERS: Final = 1
 _NAMED_MOST: Final = 50
 # Each names what does not add up, a sentence a row.
 CHECKS: Sequence[tuple[str, Callable[[], Iterator[str]]]] = (
     ("money", money.differences),
+    ("stock", stock.differences),
 )
 
 

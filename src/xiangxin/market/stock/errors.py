@@ -1,4 +1,4 @@
-from xiangxin.kernel.errors import Invalid, Refusal, mark
+from xiangxin.kernel.errors import Invalid, NotFound, Refusal, mark
 
 
 class SoldOut(Refusal):
@@ -20,6 +20,22 @@ class BelowHeld(Refusal):
 class NotACount(Invalid):
     code = "not_a_count"
     sentence = mark("A stock count is a whole number from 0 to {most}.")
+
+
+class NotAnAdjustment(Invalid):
+    code = "not_an_adjustment"
+    sentence = mark("Say why, and by how many units: a whole number, at least 1.")
+
+
+class NotThatMany(Refusal):
+    code = "not_that_many"
+    sentence = mark("There are only {on_hand} on the shelf.")
+    status = 409
+
+
+class NoSuchChange(NotFound):
+    code = "no_such_stock_change"
+    sentence = mark("This line of the journal cannot be taken back, or no longer.")
 
 
 class BelowPromised(Refusal):

@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 from typing_extensions import override
 
-from xiangxin.market.stock.rules import Promise
+from xiangxin.market.stock.rules import Promise, Reason
 
 
 class StockLevel(models.Model):
@@ -51,3 +51,49 @@ class StockLevel(models.Model):
     @override
     def __str__(self) -> str:
         return f"{self.on_hand - self.held} of {self.variant_id}"
+
+
+class StockChange(models.Model):
+    """The journal of the shelf: the sum of a variant's rows is its `on_hand`.
+
+    Only appended to, by whoever changes `on_hand`, in the same transaction.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    variant = models.ForeignKey(
+        "catalog.Variant", on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    units = models.IntegerField()
+    on_hand = models.IntegerField()  # what lay there then
+    reason = models.CharField(
+        max_length=10, choices=[(one.value, one.value) for one in Reason]
+    )
+    by = models.ForeignKey(
+        "actors.Actor", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    at = models.DateTimeField()
+    # The order that was sent or came back, or the change that was undone.
+    about = models.BigIntegerField(null=True)
+    note = models.CharField(max_length=200, default="", db_default="", blank=True)
+
+    class Meta:
+        db_table = "stock_change"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(units=0) & Q(on_hand__gte=0), name="stock_change_units"
+            ),
+            models.CheckConstraint(
+                condition=Q(reason__in=[one.value for one in Reason]),
+                name="stock_change_reason",
+            ),
+            models.UniqueConstraint(
+                fields=["about"],
+                condition=Q(reason=Reason.UNDONE.value),
+                name="stock_change_undone_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["variant", "-id"], name="stock_change_of")]
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.units:+} of {self.variant_id}, {self.reason}"

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Sum
 
 from xiangxin.market.catalog import queries as catalog
 from xiangxin.market.catalog import sheet
 from xiangxin.market.catalog.desk import queries as desk
 from xiangxin.market.catalog.queries import VariantCard
-from xiangxin.market.stock.models import StockLevel
-from xiangxin.market.stock.rules import NOTHING, Shelf, shelf_of
+from xiangxin.market.stock.models import StockChange, StockLevel
+from xiangxin.market.stock.rules import NOTHING, Reason, Shelf, may_undo, shelf_of
 from xiangxin.social.actors.rules import May, Viewer
 
 # By primary key; every page that sells asks it, so it is not composed anew each time.
@@ -123,3 +124,81 @@ def catalogue_lines(
         levels = StockLevel.objects.filter(variant_id__in=ids)
         counts = dict(levels.values_list("variant_id", "on_hand"))
         yield from sheet.lines(products, vendor=vendor, counts=counts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A line of the journal. `is_undone` by a later one; `may_undo` by whoever sees it."""
+
+    id: int
+    variant: int
+    label: str
+    units: int
+    on_hand: int
+    reason: Reason
+    by: str
+    by_handle: str
+    at: datetime
+    about: int | None
+    note: str
+    is_undone: bool
+    may_undo: bool
+
+
+def journal_of(
+    viewer: Viewer,
+    brand: int,
+    product: int,
+    *,
+    now: datetime,
+    variant: int | None = None,
+    before: int | None = None,
+    limit: int = 50,
+) -> list[Entry]:
+    """What changed on the shelf of a product, newest first, for those who make it."""
+    desk.brand_for(viewer, brand, May.MAKE)
+    rows = StockChange.objects.filter(
+        variant__brand_id=brand, variant__product_id=product
+    )
+    if variant is not None:
+        rows = rows.filter(variant_id=variant)
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    found = list(rows.select_related("variant", "by").order_by("-id")[:limit])
+    undone = set(
+        StockChange.objects.filter(
+            about__in=[row.id for row in found], reason=Reason.UNDONE
+        ).values_list("about", flat=True)
+    )
+    return [_entry(row, is_undone=row.id in undone, now=now) for row in found]
+
+
+def _entry(row: StockChange, *, is_undone: bool, now: datetime) -> Entry:
+    reason = Reason(row.reason)
+    return Entry(
+        id=row.id,
+        variant=row.variant_id,
+        label=row.variant.label,
+        units=row.units,
+        on_hand=row.on_hand,
+        reason=reason,
+        by=row.by.display_name if row.by else "",
+        by_handle=row.by.handle if row.by else "",
+        at=row.at,
+        about=row.about,
+        note=row.note,
+        is_undone=is_undone,
+        may_undo=not is_undone and may_undo(reason, row.at, now=now),
+    )
+
+
+def kept() -> tuple[dict[int, int], dict[int, int]]:
+    """What every level says: on hand, and of that set aside, by variant."""
+    rows = list(StockLevel.objects.values_list("variant_id", "on_hand", "held"))
+    return {row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows}
+
+
+def journalled() -> dict[int, int]:
+    """What the journal sums to, by variant."""
+    rows = StockChange.objects.values_list("variant_id")
+    return dict(rows.annotate(sum=Sum("units")).values_list("variant_id", "sum"))

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
-from xiangxin.market.stock.errors import BadPromise, NotACount
+from xiangxin.market.stock.errors import BadPromise, NotACount, NotAnAdjustment
 
 MOST_UNITS = 1_000_000_000
 PROMISED_AT_MOST = timedelta(days=730)
@@ -53,6 +53,52 @@ class Shelf:
 
 
 NOTHING = Shelf()
+
+
+class Reason(StrEnum):
+    """Why there is more or less on the shelf."""
+
+    OPENING = "opening"  # what was there when the journal began
+    COUNTED = "counted"
+    IMPORTED = "imported"
+    RECEIVED = "received"
+    DAMAGED = "damaged"
+    LOST = "lost"
+    GIFT = "gift"
+    OTHER = "other"
+    SHIPPED = "shipped"
+    RETURNED = "returned"
+    UNDONE = "undone"
+
+
+# What a maker says of a change, and whether it makes more (1) or less (-1) of it.
+ADJUSTMENTS: Mapping[Reason, int] = {
+    Reason.RECEIVED: 1,
+    Reason.DAMAGED: -1,
+    Reason.LOST: -1,
+    Reason.GIFT: -1,
+    Reason.OTHER: 1,  # or less, with a minus
+}
+UNDO_WITHIN = timedelta(days=1)
+
+
+def change_of(reason: Reason, typed: str) -> int:
+    """The signed change that a maker's number means."""
+    if reason not in ADJUSTMENTS:
+        raise NotAnAdjustment
+    text = typed.strip()
+    is_less = reason is Reason.OTHER and text[:1] in {"-", "−"}
+    units = count_of(text[1:] if is_less else text)
+    if not units:
+        raise NotAnAdjustment
+    return -units if is_less else units * ADJUSTMENTS[reason]
+
+
+def may_undo(reason: Reason, at: datetime, *, now: datetime) -> bool:
+    """What makers wrote by hand, for a day; a parcel or a file is not taken back here."""
+    return (
+        reason in ADJUSTMENTS or reason is Reason.COUNTED
+    ) and now < at + UNDO_WITHIN
 
 
 @dataclass(frozen=True, slots=True)

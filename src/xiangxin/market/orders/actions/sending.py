@@ -30,7 +30,7 @@ from xiangxin.market.orders.rules import (
 )
 from xiangxin.market.stock import actions as stock
 from xiangxin.outbox.actions import tell
-from xiangxin.social.actors.rules import System, Viewer
+from xiangxin.social.actors.rules import System, Viewer, person_of
 
 UNKNOWN = Parcel()
 
@@ -66,7 +66,7 @@ def ship(
     in_it = _units(order_id, units)
     _take_from_lines(order_id, in_it)
     _keep(order_id, sent + 1, parcel, in_it, now=now)
-    stock.ship(units=in_it, now=now)
+    stock.ship(units=in_it, order=order_id, by=person_of(viewer), now=now)
     is_last = not left_to_send(order_id)
     if is_last:
         Order.objects.filter(id=order_id).update(fulfilment=Fulfilment.SHIPPED)

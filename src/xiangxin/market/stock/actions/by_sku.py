@@ -17,7 +17,7 @@ from xiangxin.market.catalog.skus import SkuRow
 from xiangxin.market.stock.actions.counting import save_table
 from xiangxin.market.stock.errors import ChangedMeanwhile
 from xiangxin.market.stock.queries import Level, levels_of
-from xiangxin.market.stock.rules import Count
+from xiangxin.market.stock.rules import Count, Reason
 from xiangxin.social.actors.rules import May, Viewer
 
 _UNKNOWN = mark("No variant that is sold has the SKU {sku}.")
@@ -64,6 +64,7 @@ def import_by_sku(
             for row in wanted
             if row.count is not None
         },
+        reason=Reason.IMPORTED,
         now=now,
     )
     if saved.is_stale:

@@ -1,9 +1,10 @@
 """What makers say of the shelf: what was counted, and what is promised for a day."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
@@ -11,21 +12,28 @@ from django.db.models.functions import Greatest
 
 from xiangxin.market.catalog import actions as catalog
 from xiangxin.market.catalog.actions import NewPrice, PriceClash
+from xiangxin.market.stock.actions.journal import Because, Step, write
 from xiangxin.market.stock.errors import BelowHeld, BelowPromised
 from xiangxin.market.stock.models import StockLevel
 from xiangxin.market.stock.rules import (
     Clash,
     Count,
     Promise,
+    Reason,
     check_count,
     check_promise,
     in_order,
 )
 from xiangxin.social.actors.actions import check_acts_for
-from xiangxin.social.actors.rules import May, Viewer
+from xiangxin.social.actors.rules import May, Viewer, person_of
 
 _ROWS_AT_ONCE = 200  # SQLite allows 32,766 parameters a statement; each row has three
 
+# A level that nobody counted begins as version 0, and never ends a transaction as such.
+_BEGIN = """
+INSERT INTO stock_level (variant_id, on_hand, held, oversell, version, changed_at)
+VALUES {rows} ON CONFLICT (variant_id) DO NOTHING
+"""
 _COUNT = """
 INSERT INTO stock_level (variant_id, on_hand, held, oversell, changed_at) VALUES {rows}
 ON CONFLICT (variant_id) DO UPDATE
@@ -33,10 +41,13 @@ ON CONFLICT (variant_id) DO UPDATE
        version = stock_level.version + 1
  WHERE stock_level.held <= excluded.on_hand + stock_level.oversell
 """
+_SOMEBODY_COUNTED = Because(reason=Reason.COUNTED)
 
 
 @transaction.atomic
-def set_on_hand(*, levels: Mapping[int, int], now: datetime) -> None:
+def set_on_hand(
+    *, levels: Mapping[int, int], now: datetime, why: Because = _SOMEBODY_COUNTED
+) -> None:
     """Write down a count of the shelf: {variant: units}. Refuses less than is set aside.
 
     The caller has checked who may.
@@ -47,6 +58,7 @@ def set_on_hand(*, levels: Mapping[int, int], now: datetime) -> None:
     rows = iter(in_order(levels))
     with connection.cursor() as cursor:
         while batch := list(islice(rows, _ROWS_AT_ONCE)):
+            before = _locked(batch, moment)
             values = ", ".join(["(%s, %s, 0, 0, %s)"] * len(batch))
             cursor.execute(
                 _COUNT.format(rows=values),
@@ -54,11 +66,34 @@ def set_on_hand(*, levels: Mapping[int, int], now: datetime) -> None:
             )
             if cursor.rowcount != len(batch):
                 raise BelowHeld
+            steps = (
+                Step(variant, units - before[variant], units)
+                for variant, units in batch
+            )
+            write(steps, why, now=now)
+
+
+def _locked(batch: Sequence[tuple[int, int]], moment: Any) -> dict[int, int]:
+    """What lies there of each, and stays so until the transaction ends."""
+    ids = [variant for variant, _ in batch]
+    with connection.cursor() as cursor:
+        values = ", ".join(["(%s, 0, 0, 0, 0, %s)"] * len(ids))
+        cursor.execute(
+            _BEGIN.format(rows=values),
+            [value for one in ids for value in (one, moment)],
+        )
+    levels = StockLevel.objects.select_for_update().filter(variant_id__in=ids)
+    return dict(levels.order_by("variant_id").values_list("variant_id", "on_hand"))
 
 
 @transaction.atomic
 def count(
-    *, viewer: Viewer, brand: int, counts: Mapping[int, Count], now: datetime
+    *,
+    viewer: Viewer,
+    brand: int,
+    counts: Mapping[int, Count],
+    now: datetime,
+    reason: Reason = Reason.COUNTED,
 ) -> list[Clash]:
     """Write down what a maker counted: {variant of the brand: what they saw and say}.
 
@@ -82,7 +117,9 @@ def count(
     ]
     if not clashes:
         set_on_hand(
-            levels={variant: said.units for variant, said in counts.items()}, now=now
+            levels={variant: said.units for variant, said in counts.items()},
+            why=Because(reason=reason, by=person_of(viewer)),
+            now=now,
         )
     return clashes
 
@@ -108,12 +145,15 @@ def save_table(
     prices: Mapping[int, NewPrice],
     counts: Mapping[int, Count],
     now: datetime,
+    reason: Reason = Reason.COUNTED,
 ) -> Saved:
     """Prices and counts as a maker typed them into one table: all of it or nothing."""
     odd_prices, step = catalog.save_prices(
         viewer=viewer, brand=brand, prices=prices, now=now
     )
-    odd_counts = count(viewer=viewer, brand=brand, counts=counts, now=now)
+    odd_counts = count(
+        viewer=viewer, brand=brand, counts=counts, reason=reason, now=now
+    )
     if odd_prices or odd_counts:
         transaction.set_rollback(True)
         return Saved(prices=tuple(odd_prices), counts=tuple(odd_counts))

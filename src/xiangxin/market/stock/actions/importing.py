@@ -9,7 +9,9 @@ from xiangxin.market.catalog import skus
 from xiangxin.market.catalog.actions import Imported, Progress
 from xiangxin.market.stock.actions.by_sku import import_by_sku
 from xiangxin.market.stock.actions.counting import set_on_hand
-from xiangxin.social.actors.rules import Viewer
+from xiangxin.market.stock.actions.journal import Because
+from xiangxin.market.stock.rules import Reason
+from xiangxin.social.actors.rules import Viewer, person_of
 
 
 @transaction.atomic
@@ -46,5 +48,6 @@ def import_products(
         progress=progress,
         now=now,
     )
-    set_on_hand(levels=imported.levels, now=now)
+    why = Because(reason=Reason.IMPORTED, by=person_of(viewer))
+    set_on_hand(levels=imported.levels, why=why, now=now)
     return imported

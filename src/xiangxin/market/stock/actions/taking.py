@@ -6,10 +6,11 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import F
 
+from xiangxin.market.stock.actions.journal import Because, Step, write
 from xiangxin.market.stock.errors import NotCountedIn, SoldOut
 from xiangxin.market.stock.models import StockLevel
 from xiangxin.market.stock.queries import shelves
-from xiangxin.market.stock.rules import in_order
+from xiangxin.market.stock.rules import Reason, in_order
 
 _NOTHING: Mapping[int, int] = {}
 
@@ -49,17 +50,33 @@ def give_back(*, units: Mapping[int, int], now: datetime) -> None:
         )
 
 
-def ship(*, units: Mapping[int, int], now: datetime) -> None:
+# The journal tells how many lay there after each change, hence RETURNING.
+_SHIP = """
+UPDATE stock_level SET on_hand = on_hand - %s, held = held - %s, version = version + 1,
+       changed_at = %s
+ WHERE variant_id = %s AND on_hand >= %s
+RETURNING on_hand
+"""
+
+
+def ship(
+    *,
+    units: Mapping[int, int],
+    now: datetime,
+    order: int | None = None,
+    by: int | None = None,
+) -> None:
     """What was taken leaves the shelf. Call it inside the transaction that ships it.
 
     Refuses NotCountedIn for what was promised and has not come yet.
     """
-    for variant, count in in_order(units):
-        there = StockLevel.objects.filter(variant_id=variant, on_hand__gte=count)
-        if not there.update(
-            on_hand=F("on_hand") - count,
-            held=F("held") - count,
-            version=F("version") + 1,
-            changed_at=now,
-        ):
-            raise NotCountedIn
+    moment = connection.ops.adapt_datetimefield_value(now)
+    steps = []
+    with connection.cursor() as cursor:
+        for variant, count in in_order(units):
+            cursor.execute(_SHIP, (count, count, moment, variant, count))
+            row = cursor.fetchone()
+            if row is None:
+                raise NotCountedIn
+            steps.append(Step(variant, -count, row[0]))
+    write(steps, Because(reason=Reason.SHIPPED, by=by, about=order), now=now)

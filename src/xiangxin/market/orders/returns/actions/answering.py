@@ -34,7 +34,7 @@ from xiangxin.market.orders.rules import (
 )
 from xiangxin.market.stock import actions as stock
 from xiangxin.outbox.actions import tell
-from xiangxin.social.actors.rules import Viewer
+from xiangxin.social.actors.rules import Viewer, person_of
 
 
 @transaction.atomic
@@ -73,6 +73,8 @@ def receive(viewer: Viewer, return_id: int, *, restock: bool, now: datetime) -> 
     if restock:
         stock.take_back(
             units={line.variant: line.units - line.unsent for line in card.lines},
+            order=card.order_id,
+            by=person_of(viewer),
             now=now,
         )
     if all_is_back(card.order_id):

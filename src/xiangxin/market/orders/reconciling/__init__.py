@@ -1,0 +1,1 @@
+"""Whether what is kept in two places is the same in both."""
