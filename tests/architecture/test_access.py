@@ -171,6 +171,8 @@ ROWS = {
     "make_details": Row("/make/@thirdbench_lamp/details", post="in 403 403 on 403 on", fields={"sku-{ink}": "L-9", "seen-{ink}": "1"}),
     "make_promise": Row("/make/@thirdbench_lamp/promise", post="in 403 403 on 403 on", fields={"variant": "{ink}", "kind": ""}),
     "make_counts": Row("/make/@thirdbench/counts", "in 403 403 200 403 200", "in 403 403 409 403 409", fields={"to": "9"}),
+    "make_journal": Row("/make/@thirdbench_lamp/journal", "in 403 403 200 403 200", "in 403 403 on 403 on", fields={"variant": "{ink}", "reason": "received", "units": "2"}),
+    "make_journal_undo": Row("/make/@thirdbench_lamp/journal/undo", post="in 403 403 404 403 404", fields={"change": "7"}),
     "make_bulk": Row("/make/@thirdbench/prices", "in 403 403 200 403 200", "in 403 403 409 403 409", fields={"to": "9"}),
     "make_export": Row("/make/@thirdbench/products.csv", "in 403 403 200 403 200"),
     "make_files": Row("/make/@thirdbench/files", "in 403 403 200 403 200", "in 403 403 422 403 422"),

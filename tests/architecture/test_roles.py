@@ -12,7 +12,8 @@ from xiangxin.market.catalog import actions
 from xiangxin.market.catalog.proof import actions as proof
 from xiangxin.market.orders import queries as orders
 from xiangxin.market.stock import actions as stock
-from xiangxin.market.stock.rules import Recount
+from xiangxin.market.stock.queries import journal_of
+from xiangxin.market.stock.rules import Reason, Recount
 from xiangxin.social.actors import membership, queries
 from xiangxin.social.actors.rules import Member, Role, Viewer
 from xiangxin.web.product.tests.shop import Shop, open_shop
@@ -63,6 +64,21 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
         lambda viewer, shop: stock.plan_counts(
             viewer, shop.brand, how=Recount(to=1), now=NOW
         ),
+    ),
+    "write off what broke": (
+        {Role.OWNER, Role.EDITOR},
+        lambda viewer, shop: stock.adjust(
+            viewer=viewer,
+            brand=shop.brand,
+            variant=shop.ink,
+            reason=Reason.DAMAGED,
+            units=-1,
+            now=NOW,
+        ),
+    ),
+    "read the journal of the shelf": (
+        {Role.OWNER, Role.EDITOR},
+        lambda viewer, shop: journal_of(viewer, shop.brand, shop.lamp, now=NOW),
     ),
     "read the orders": (
         {Role.OWNER, Role.SUPPORT},

@@ -365,6 +365,21 @@ def allocated() -> dict[int, int]:
     return dict(lines.values_list("variant_id").annotate(waiting=Sum(waiting)))
 
 
+def orders_holding(
+    viewer: Viewer, brand: int, variant: int, *, limit: int = 20
+) -> list[OrderCard]:
+    """Whose units of a variant wait to be sent, newest first; none to who may not see orders."""
+    if not may(viewer, brand, May.SERVE):
+        return []
+    waiting = OrderLine.objects.filter(
+        variant_id=variant, units__gt=F("shipped") + F("dropped")
+    )
+    holding = Order.objects.filter(
+        brand_id=brand, state=State.OPEN, id__in=waiting.values("order_id")
+    )
+    return _cards(_page_of(holding, None, limit))
+
+
 def orders_of_brand(
     viewer: Viewer, brand: int, *, before: int | None = None, limit: int = 50
 ) -> list[OrderCard]:
