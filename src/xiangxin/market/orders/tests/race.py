@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.conf import settings
 from tests import cast
@@ -55,6 +56,24 @@ def address(node: int, keys: Iterable[str]) -> None:
         return "held"
 
     together(node, [lambda key=key: act(key) for key in keys])
+
+
+def address_and_hang(node: int, key: str) -> None:
+    """Stop when the units are taken and not yet committed, and wait to be killed."""
+    take = stock.take
+
+    def hang(**facts: Any) -> None:
+        take(**facts)
+        say("in the middle")
+        sys.stdin.readline()
+
+    stock.take = hang  # type: ignore[assignment]
+    address(node, [key])
+
+
+def end_holds() -> None:
+    """As the sweep does when their time is over."""
+    say(carts.free_ended(now=NOW + settings.HOLD_FOR))
 
 
 def buy(node: int, keys: Iterable[str]) -> None:

@@ -190,6 +190,22 @@ def test_the_address_too_ends_what_is_held_too_long(shop: Shop) -> None:
     assert shop.start(key="second", now=OVER)
 
 
+def test_what_search_believes_never_sells_anything(shop: Shop) -> None:
+    """Search is told once a minute what can be had; nothing decides by it."""
+    shop.put(shop.day, 3, key="second")
+    stock.tell_search()
+    shop.put(shop.day, 3)
+    shop.start()
+
+    with pytest.raises(SoldOut):
+        shop.put(shop.day, 1, key="third")
+    with pytest.raises(SoldOut):
+        shop.start(key="second")
+    stock.tell_search()
+    carts.free_ended(now=OVER)
+    assert shop.start(key="second"), "though search still says that none are left"
+
+
 def test_signing_in_takes_the_hold_along(shop: Shop, bo: Person) -> None:
     shop.put(shop.day, 3)
     shop.put(shop.ink, 1)

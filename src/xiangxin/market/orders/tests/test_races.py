@@ -86,6 +86,23 @@ def test_bags_that_change_while_others_end_holds_keep_the_sum(
     assert sum(held for _, held in counted["levels"]) == counted["in_bags"]
 
 
+def test_killed_at_the_address_nothing_is_held_and_after_it_only_until_its_end(
+    own_database: Env,
+) -> None:
+    (key,) = ask(own_database, "fill(['ink day'], on_hand=2)")
+    with start(own_database, f"address_and_hang(1, {key!r})") as process:
+        assert hear(process) == "ready"
+        let_go(process)
+        assert hear(process) == "in the middle"
+        process.kill()
+    free = {**NOTHING, "levels": [[2, 0], [2, 0]]}
+    assert ask(own_database, "count()") == free
+
+    assert race(own_database, [f"address(2, {[key]})"]) == ["held"]
+    assert ask(own_database, "end_holds()") == 2
+    assert ask(own_database, "count()") == free
+
+
 def test_one_checkout_placed_at_once_is_one_order(own_database: Env) -> None:
     (checkout,) = ask(own_database, "prepare(['ink day'], on_hand=9)")
 

@@ -1,19 +1,23 @@
 """What the processes of test_races do; each reads a line before it starts, to start at once."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 
+from django.db import IntegrityError, transaction
+from django.db.models import Sum
 from tests import cast
 from tests.cast import NOW
 from tests.together import say, together
 
+from xiangxin.kernel.errors import Refusal
 from xiangxin.kernel.money import Money
 from xiangxin.market.catalog import actions as catalog
 from xiangxin.market.catalog.actions import NewPrice, writing
 from xiangxin.market.catalog.models import PriceChange, Product, Variant
 from xiangxin.market.stock import actions
-from xiangxin.market.stock.models import StockLevel
-from xiangxin.market.stock.rules import Count
+from xiangxin.market.stock.models import StockChange, StockLevel
+from xiangxin.market.stock.rules import Count, Reason
 from xiangxin.market.stock.tests import shelf
 from xiangxin.social.actors import membership, queries
 from xiangxin.social.actors.rules import Member, Role, System
@@ -47,6 +51,51 @@ def save(node: int, brand: int, variant: int, values: Sequence[int]) -> None:
         return "stale" if saved.is_stale else value
 
     together(node, [lambda value=value: act(value) for value in values])
+
+
+def stir(node: int, brand: int, variant: int) -> None:
+    """Buyers and makers at one shelf; what is refused changes nothing."""
+    mine = {"viewer": System(), "brand": brand, "now": NOW}
+    steps: list[Callable[[], object]] = [
+        lambda: actions.take(wanted={variant: 2}, now=NOW),
+        lambda: actions.adjust(
+            variant=variant, reason=Reason.RECEIVED, units=3, **mine
+        ),
+        lambda: actions.ship(units={variant: 1}, now=NOW),
+        lambda: actions.undo(change=_newest(), **mine),
+        lambda: actions.set_on_hand(levels={variant: 7}, now=NOW),
+        lambda: actions.give_back(units={variant: 1}, now=NOW),
+        lambda: actions.adjust(variant=variant, reason=Reason.LOST, units=-2, **mine),
+        lambda: actions.take_back(units={variant: 1}, now=NOW),
+    ]
+
+    def act(first: int) -> str:
+        for step in (steps[first:] + steps[:first]) * 3:
+            # Giving back what was not taken is no step of ours, but of chance here.
+            with suppress(Refusal, IntegrityError), transaction.atomic():
+                step()
+        return "done"
+
+    together(node, [lambda first=first: act(first) for first in range(0, 8, 2)])
+
+
+def _newest() -> int:
+    newest = StockChange.objects.order_by("-id").values_list("id", flat=True).first()
+    return newest or 0
+
+
+def shelf_and_journal() -> None:
+    level = StockLevel.objects.get()
+    journal = StockChange.objects.aggregate(sum=Sum("units"))["sum"]
+    undone = StockChange.objects.filter(reason=Reason.UNDONE)
+    say(
+        {
+            "on_hand": level.on_hand,
+            "held": level.held,
+            "journal": journal,
+            "undone_twice": undone.count() - undone.values("about").distinct().count(),
+        }
+    )
 
 
 def leave(node: int, brand: int, people: Sequence[int]) -> None:

@@ -63,6 +63,22 @@ def test_of_makers_who_save_at_once_one_wins_and_the_others_are_told(
     assert (found["price"], found["on_hand"], found["history"]) == (won, won, 2)
 
 
+def test_whatever_buyers_and_makers_do_at_once_the_journal_sums_to_the_shelf(
+    own_database: Env,
+) -> None:
+    brand, variant, *_ = ask(own_database, "prepare()")
+
+    answers = race(
+        own_database, [f"stir({node}, {brand}, {variant})" for node in (1, 2)]
+    )
+
+    assert set(answers) == {"done"}
+    found = ask(own_database, "shelf_and_journal()")
+    assert found["journal"] == found["on_hand"]
+    assert 0 <= found["held"] <= found["on_hand"]
+    assert found["undone_twice"] == 0
+
+
 def test_of_two_owners_who_leave_at_once_one_stays(own_database: Env) -> None:
     brand, _, ana, bo = ask(own_database, "prepare()")
 
