@@ -289,7 +289,10 @@ class Story:
 @hypothesis(
     max_examples=40,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[
+        HealthCheck.function_scoped_fixture,
+        HealthCheck.too_slow,
+    ],
 )
 def test_what_is_held_is_what_bags_and_orders_hold(
     shop: Shop, steps: list[tuple[str, str, int]]

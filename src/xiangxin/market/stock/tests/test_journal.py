@@ -241,7 +241,10 @@ ACTS: dict[str, Callable[[Shelf, int], object]] = {
 @settings(
     max_examples=40,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[
+        HealthCheck.function_scoped_fixture,
+        HealthCheck.too_slow,
+    ],
 )
 def test_the_journal_sums_to_the_shelf_in_any_order(
     lamp: Shelf, steps: list[tuple[str, int]]
