@@ -14,7 +14,7 @@ from xiangxin.market.cart.actions.holding import (
     with_what_ended,
 )
 from xiangxin.market.cart.errors import NotBuyable, NotInBag, TooManyLines
-from xiangxin.market.cart.models import Cart
+from xiangxin.market.cart.models import Cart, CartLine
 from xiangxin.market.cart.queries import Bag, BagLine, CartView, bag_of, view_of
 from xiangxin.market.cart.rules import MOST_LINES, MOST_UNITS, checked
 from xiangxin.market.catalog.errors import NoSuchVariant
@@ -50,14 +50,6 @@ _REMOVE = _TAKE_OUT.format(
 _FORGET = _TAKE_OUT.format(
     which="cart_id IN ({ids})", columns="variant_id, units, held_until"
 )
-# Of a line that is in both bags, neither is held any longer.
-_LET_GO = """
-UPDATE cart_line SET held_until = NULL
- WHERE cart_id IN (%s, %s) AND held_until IS NOT NULL
-   AND variant_id IN (SELECT a.variant_id FROM cart_line a JOIN cart_line b
-          ON b.variant_id = a.variant_id WHERE a.cart_id = %s AND b.cart_id = %s)
-RETURNING variant_id, units
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,8 +84,8 @@ def put(
 ) -> CartRef:
     """Have `units` of a variant in the bag; sent twice it changes nothing more.
 
-    `origin` is kept with the line, the first one if it is put in again. Makes the cart when there is none, under `new_key`: a key that only the visitor
-    proposes is never taken. Refuses NotBuyable, SoldOut and what `rules.checked` refuses.
+    `origin` is kept with the line, the first one if it is put in again. Makes the cart when
+    there is none, under `new_key`: a key that only the visitor proposes is never taken. Refuses NotBuyable, SoldOut and what `rules.checked` refuses.
     """
     checked(units)
 
@@ -128,10 +120,10 @@ def remove(
     bag = bag_of(key=cart_key, person=person, now=now)
     if bag is None:
         return
+    Cart.objects.filter(id=bag.cart_id).update(touched_at=now)
     with connection.cursor() as cursor:
         cursor.execute(_REMOVE, (bag.cart_id, variant))
         _give_back_held(cursor.fetchall(), now=now)
-    Cart.objects.filter(id=bag.cart_id).update(touched_at=now)
 
 
 @transaction.atomic
@@ -147,15 +139,17 @@ def merge_into_person(
     if guest is None:
         return
     cart = _cart_of(person, now=now, new_key=new_key)
-    # Whoever puts something in waits here, so that no line appears in between.
-    Cart.objects.select_for_update().get(id=cart.id)
+    # Whoever puts in, changes or holds waits here, so that no line changes in between.
+    both = Cart.objects.select_for_update().filter(id__in=[cart.id, guest.id])
+    if len(both.order_by("id")) < 2:
+        return  # another page of theirs did it a moment ago
+    freed = _free_shared(cart.id, guest.id)
     with connection.cursor() as cursor:
-        cursor.execute(_LET_GO, (cart.id, guest.id, cart.id, guest.id))
-        give_back(cursor.fetchall(), now=now)
         cursor.execute(_EMPTY, (guest.id,))
         for row in cursor.fetchall():
             cursor.execute(_MERGE, (*row, cart.id, MOST_UNITS, MOST_UNITS))
     guest.delete()
+    give_back(freed, now=now)
 
 
 def empty(*, cart_id: int) -> dict[int, Taken]:
@@ -210,9 +204,24 @@ def _with(
 
 @transaction.atomic
 def _set_units(cart_id: int, variant: int, units: int, *, now: datetime) -> None:
+    Cart.objects.filter(id=cart_id).update(touched_at=now)
     if not change_units(cart_id=cart_id, variant=variant, units=units, now=now):
         raise NotInBag
-    Cart.objects.filter(id=cart_id).update(touched_at=now)
+
+
+def _free_shared(one: int, other: int) -> list[tuple[int, int]]:
+    """Of what is in both bags nothing is held any longer: variant and units to give back."""
+    lines = CartLine.objects.select_for_update().filter(cart_id__in=[one, other])
+    found = list(
+        lines.order_by("cart_id", "variant_id").values_list(
+            "cart_id", "variant_id", "units", "held_until"
+        )
+    )
+    shared = {line[1] for line in found if line[0] == one} & {
+        line[1] for line in found if line[0] == other
+    }
+    lines.filter(variant_id__in=shared).update(held_until=None)
+    return [line[1:3] for line in found if line[3] and line[1] in shared]
 
 
 def _fresh(variant: int, *, now: datetime) -> BagLine:
