@@ -4,14 +4,11 @@ from xiangxin.web.layout.addresses import path
 from xiangxin.web.make import (
     bulk,
     files,
-    people,
-    products,
-    proof,
-    refunds,
     journal,
     people,
     products,
     proof,
+    refunds,
     table,
     views,
 )
