@@ -11,11 +11,13 @@ from xiangxin.kernel.money import Money
 from xiangxin.market.catalog import actions
 from xiangxin.market.catalog.proof import actions as proof
 from xiangxin.market.orders import queries as orders
+from xiangxin.market.orders.actions import mark_paid, refund
+from xiangxin.market.orders.tests.shop import Shop as Lamps
 from xiangxin.market.stock import actions as stock
 from xiangxin.market.stock.queries import journal_of
 from xiangxin.market.stock.rules import Reason, Recount
 from xiangxin.social.actors import membership, queries
-from xiangxin.social.actors.rules import Member, Role, Viewer
+from xiangxin.social.actors.rules import Member, Role, System, Viewer
 from xiangxin.web.product.tests.shop import Shop, open_shop
 
 
@@ -29,6 +31,13 @@ def join(shop: Shop, ana: Person, bo: Person, role: Role) -> None:
         viewer=ana.viewer, actor=shop.brand, handle="bo", role=role, now=NOW
     )
     actions.join_brand(viewer=bo.viewer, brand=shop.brand, now=NOW)
+
+
+def sent_back(viewer: Viewer, shop: Shop) -> None:
+    here = Lamps(bench=shop.brand, kiln=0, ink=shop.ink, day=0, cup=0)
+    order = here.buy(shop.ink)
+    mark_paid(System(), order, now=NOW)
+    refund(viewer, order, amount=Money(1, "CNY"), now=NOW)
 
 
 Act = Callable[[Viewer, Shop], object]
@@ -89,6 +98,10 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
         lambda viewer, shop: proof.name(
             viewer=viewer, brand=shop.brand, typed="mugs.example", now=NOW
         ),
+    ),
+    "send money back": (
+        {Role.OWNER, Role.SUPPORT},
+        sent_back,
     ),
     "ask somebody in": (
         {Role.OWNER},

@@ -135,7 +135,10 @@ def refund_done(identifier: int, *, reference: str, now: datetime) -> bool:
     Order.objects.select_for_update().filter(id=card.order).first()
     if not payments.refund_done(identifier, reference=reference, now=now):
         return False
-    _went_back(paying.refund(identifier), party=Party.MARKET, now=now)
+    # Of money a maker sends back the provider is only the way it goes.
+    is_makers = card.why in {Why.MAKER, Why.RETURNED}
+    party = Party.MAKER if is_makers else Party.MARKET
+    _went_back(paying.refund(identifier), party=party, now=now)
     return True
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.db import connection
+from django.db import connection, transaction
 from tests.cast import NOW, Person
 
 from xiangxin.kernel.errors import NotAllowed
@@ -19,6 +19,7 @@ from xiangxin.market.orders.errors import (
     TooLateToPay,
 )
 from xiangxin.market.orders.paying import actions
+from xiangxin.market.orders.paying.actions import settling
 from xiangxin.market.orders.paying.tests.paying import (
     BACK,
     LATER,
@@ -33,6 +34,9 @@ from xiangxin.market.orders.paying.tests.paying import (
     pay,
     standing,
 )
+from xiangxin.market.orders.returns import actions as returns
+from xiangxin.market.orders.returns.actions.asking import Asked as AskedBack
+from xiangxin.market.orders.returns.rules import Kind
 from xiangxin.market.orders.rules import Payment, State, What
 from xiangxin.market.orders.tests.shop import Shop
 from xiangxin.market.payments import demo
@@ -403,6 +407,50 @@ def test_whoever_was_declined_too_often_opens_no_other_page(shop: Shop) -> None:
     actions.come_back(Bearer(order), order, now=NOW)
     with pytest.raises(TooManyTries):
         pay(order)
+
+
+def test_killed_while_a_notice_is_heard_it_is_heard_anew(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(event: object) -> None:
+        raise SystemExit
+
+    order = ordered(shop)
+    attempt = begun(order)
+    demo.pay(attempt.reference)
+    with monkeypatch.context() as patch:
+        patch.setattr(settling, "tell", die)
+        with pytest.raises(SystemExit), transaction.atomic():
+            hear(notice(attempt))
+    assert standing(order).payment is Payment.DUE
+    assert hear(notice(attempt))
+    assert standing(order).payment is Payment.PAID
+
+
+def test_what_is_returned_is_paid_back_the_way_it_came(shop: Shop, ana: Person) -> None:
+    order = ordered(shop, units=2)
+    attempt = begun(order)
+    demo.pay(attempt.reference)
+    hear(notice(attempt))
+    orders.ship(ana.viewer, order, now=NOW)
+    orders.mark_delivered(Bearer(order), order, now=NOW)
+    asked = AskedBack(
+        units={shop.ink: 1}, key="a", kind=Kind.FAULT, reason="broken", words="Hums."
+    )
+    back = returns.ask(Bearer(order), order, asked=asked, now=NOW)
+    returns.accept(ana.viewer, back, now=NOW)
+    returns.receive(ana.viewer, back, restock=True, now=NOW)
+    for first in (True, False):
+        assert returns.refund(ana.viewer, back, now=NOW) is first
+    follow_up()
+
+    assert demo.sent_back(attempt.reference) == Money(46800, "CNY")
+    assert standing(order).payment is Payment.PART_REFUNDED
+    verbs = Interaction.objects.filter(order_id=order, verb="refund")
+    assert [row.units for row in verbs] == [1]
+    subjects = [one.subject for one in mail.outbox]
+    assert subjects.count("Bench has sent your money back") == 1
+    assert_adds_up()
 
 
 def begun_from(order: int, address: str) -> str:
