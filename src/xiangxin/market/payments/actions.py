@@ -3,10 +3,12 @@
 import hashlib
 import hmac
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from xiangxin.kernel.ids import next_id
 from xiangxin.kernel.money import Money
@@ -321,22 +323,21 @@ def count(what: Pace, mark: str, *, now: datetime) -> bool:
 
 def slow_down(*, person_mark: str, address_mark: str, now: datetime) -> None:
     """Refuse TooManyTries to whoever tried or was declined too often; else count a try."""
-    marks = {
-        Pace.PERSON_DECLINES: person_mark,
-        Pace.ADDRESS_DECLINES: address_mark,
-    }
-    for what, mark in marks.items():
-        limit = LIMITS[what]
-        if (
-            mark
-            and Counted.objects.filter(
-                what=what,
-                mark=mark,
-                window=window_of(limit.within, now),
-                times__gte=limit.most,
-            ).exists()
-        ):
-            raise TooManyTries
+    declined = [
+        Q(
+            what=what,
+            mark=mark,
+            window=window_of(LIMITS[what].within, now),
+            times__gte=LIMITS[what].most,
+        )
+        for what, mark in (
+            (Pace.PERSON_DECLINES, person_mark),
+            (Pace.ADDRESS_DECLINES, address_mark),
+        )
+        if mark
+    ]
+    if declined and Counted.objects.filter(reduce(or_, declined)).exists():
+        raise TooManyTries
     for what, mark in (
         (Pace.PERSON_TRIES, person_mark),
         (Pace.ADDRESS_TRIES, address_mark),

@@ -151,7 +151,7 @@ def _take(payment: int, answer: Paid, *, now: datetime) -> bool:
         payment=due,
         fulfilment=Fulfilment(order.fulfilment),
         is_as_asked=is_as_asked,
-        has_lapsed=_has_lapsed(order_id),
+        has_lapsed=state is State.CANCELLED and _has_lapsed(order_id),
     )
     if does is Does.REOPENS and not _reopen(order, now=now):
         does = Does.GOES_BACK
@@ -168,14 +168,14 @@ def _take(payment: int, answer: Paid, *, now: datetime) -> bool:
                 now=now,
             )
         return True
-    # Paid on one page while another is open: the sweep closes that one.
     payments.received(payment, Attempt.PAID, answer, now=now)
     Order.objects.filter(id=order_id).update(payment=Payment.PAID)
     _tell(order_id, What.PAID, now=now)
     tell(OrderPaid(order=order_id))
-    running = paying.running_of(order_id)
-    if running is not None:
-        payments.look_soon(running.id, now=now)
+    # Late money of an attempt that was over: another may run, and the sweep closes it.
+    other = None if attempt.state in RUNNING else paying.running_of(order_id)
+    if other is not None:
+        payments.look_soon(other.id, now=now)
     return True
 
 
