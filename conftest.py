@@ -22,6 +22,12 @@ settings.load_profile("market")
 _DATABASES = {"db", "transactional_db", "migrated"}
 _connect = socket.socket.connect
 
+# A busy machine is slow, and no test fails for that.
+settings.register_profile(
+    "house", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("house")
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--workers", type=int, default=1, help="run in as many processes")
