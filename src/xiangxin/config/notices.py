@@ -46,6 +46,18 @@ NOTICES: Notices = {
         one=mark("{who} proposes for {place}: “{title}”"),
         many=mark("{n} new ideas for {place}, the latest “{title}”"),
     ),
+    "reviewed": Notice(
+        section=Section.PRODUCTS,
+        subject=Subject.REVIEW,
+        one=mark("{place} has a new review, with {stars} of 5 stars"),
+        many=mark("{place} has {n} new reviews, the latest with {stars} of 5 stars"),
+    ),
+    "review_answered": Notice(
+        section=Section.PRODUCTS,
+        subject=Subject.REVIEW,
+        one=mark("The maker of {place} answered your review"),
+        many=mark("The maker of {place} answered your review"),
+    ),
     "launched": Notice(
         section=Section.PRODUCTS,
         subject=Subject.ACTOR,

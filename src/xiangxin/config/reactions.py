@@ -47,6 +47,13 @@ from xiangxin.market.orders.returns.events import (
 )
 from xiangxin.market.payments.events import AttemptSlowed, RefundAsked
 from xiangxin.market.releases.events import ReleasePublished
+from xiangxin.market.reviews import tasks as reviews
+from xiangxin.market.reviews.events import (
+    ReviewAnswered,
+    ReviewAsked,
+    Reviewed,
+    ReviewPhotoSent,
+)
 from xiangxin.market.stock import tasks as stock
 from xiangxin.outbox.actions import Reaction
 from xiangxin.social.actors.events import (
@@ -97,5 +104,9 @@ REACTIONS: Mapping[type, Sequence[Reaction]] = {
     RefundAsked: [paying.send_back],
     AttemptSlowed: [paying.close_page_of_slowed],
     MoneyTooMuch: [orders.tell_buyer_too_much],
+    Reviewed: [reviews.tell_makers],
+    ReviewAnswered: [reviews.tell_writer],
+    ReviewPhotoSent: [reviews.draw],
+    ReviewAsked: [reviews.ask],
     MeasureAsked: [snapshots.measure],
 }

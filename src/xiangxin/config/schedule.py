@@ -23,6 +23,7 @@ from xiangxin.market.orders.paying import actions as paying
 from xiangxin.market.orders.rules import PAY_WITHIN
 from xiangxin.market.orders.together import actions as together
 from xiangxin.market.payments import actions as payments
+from xiangxin.market.reviews import actions as reviews
 from xiangxin.market.stock import actions as stock
 from xiangxin.market.waiting import actions as waiting
 from xiangxin.media import actions as media
@@ -153,6 +154,15 @@ def count_what_was_kept_together(now: datetime) -> int:
     return together.count(now=now)
 
 
+def ask_what_things_are_like(now: datetime) -> int:
+    return reviews.ask_owners(now=now)
+
+
+def put_right_the_counts_of_stars(now: datetime) -> int:
+    del now
+    return len(reviews.recount())
+
+
 def put_up_the_hot_list(now: datetime) -> int:
     return hot.refresh(now=now)
 
@@ -180,6 +190,8 @@ SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(seconds=30), finish_and_end_payments),
     Recurring(timedelta(hours=1), forget_who_tried_to_pay),
     Recurring(timedelta(days=1), count_what_was_kept_together),
+    Recurring(timedelta(hours=6), ask_what_things_are_like),
+    Recurring(timedelta(days=1), put_right_the_counts_of_stars),
     Recurring(timedelta(days=1), forget_abandoned_bags),
     Recurring(timedelta(days=1), forget_old_notices),
     Recurring(timedelta(minutes=1), exposures.forget),

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "xiangxin.market.orders.together",
     "xiangxin.market.orders.returns",
     "xiangxin.market.payments",
+    "xiangxin.market.reviews",
     "xiangxin.insight.experiments",
     "xiangxin.insight.snapshots",
     "xiangxin.insight.claims",

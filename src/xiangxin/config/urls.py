@@ -5,6 +5,7 @@ from xiangxin.web.actor.urls import urlpatterns as actor
 from xiangxin.web.bag.urls import urlpatterns as bag
 from xiangxin.web.checkout.urls import urlpatterns as checkout
 from xiangxin.web.claims.urls import urlpatterns as claims
+from xiangxin.web.compare.urls import urlpatterns as compare
 from xiangxin.web.demo.urls import urlpatterns as demo
 from xiangxin.web.embed.urls import urlpatterns as embed
 from xiangxin.web.home.urls import urlpatterns as home
@@ -24,6 +25,7 @@ from xiangxin.web.pictures.urls import urlpatterns as pictures
 from xiangxin.web.posts.urls import urlpatterns as posts
 from xiangxin.web.pull.urls import urlpatterns as pull
 from xiangxin.web.releases.urls import urlpatterns as releases
+from xiangxin.web.reviews.urls import urlpatterns as reviews
 from xiangxin.web.search.urls import urlpatterns as search
 from xiangxin.web.waiting.urls import urlpatterns as waiting
 
@@ -44,6 +46,8 @@ urlpatterns = [
     *orders,
     *payments,
     *ideas,
+    *reviews,
+    *compare,
     *releases,
     *pull,
     *me,

@@ -28,6 +28,10 @@ class Verb(StrEnum):
     CANCEL = "cancel"
     REFUND = "refund"
     KEEP = "keep"
+    REVIEW = "review"
+    HELPFUL = "helpful"
+    ACCEPT_ANSWER = "accept_answer"
+    THANK = "thank"
     CLAIM = "claim"
 
 

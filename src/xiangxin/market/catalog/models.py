@@ -106,6 +106,14 @@ class Product(models.Model):
     )
     # One more with every change by its makers: who saved an older one is told.
     version = models.PositiveIntegerField(default=1, db_default=1)
+    # How many people gave it one star, two, and so on: what they said is market.reviews.
+    stars1 = models.PositiveIntegerField(default=0, db_default=0)
+    stars2 = models.PositiveIntegerField(default=0, db_default=0)
+    stars3 = models.PositiveIntegerField(default=0, db_default=0)
+    stars4 = models.PositiveIntegerField(default=0, db_default=0)
+    stars5 = models.PositiveIntegerField(default=0, db_default=0)
+    # One more with everything that changes what its page tells of reviews.
+    rated = models.PositiveIntegerField(default=0, db_default=0)
     # The Handle of the CSV it was imported from; ours may differ.
     external_handle = models.CharField(max_length=255, default="", blank=True)
     created_at = models.DateTimeField()

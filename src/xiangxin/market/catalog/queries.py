@@ -14,7 +14,7 @@ from xiangxin.kernel.money import Money
 from xiangxin.market.catalog.errors import NoSuchBrand, NoSuchProduct
 from xiangxin.market.catalog.models import Product, Variant
 from xiangxin.market.catalog.privacy import is_sensitive
-from xiangxin.market.catalog.rules import Picture, price_range
+from xiangxin.market.catalog.rules import Picture, Rating, price_range
 from xiangxin.market.taxes.rules import TaxClass
 from xiangxin.social.actors.queries import acts_for
 from xiangxin.social.actors.rules import Staff, Stranger, System, Viewer
@@ -66,6 +66,7 @@ class ProductCard:
     has_range: bool
     picture: str
     alt: str
+    rating: Rating
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +127,8 @@ class ProductPage:
     facts: tuple[tuple[str, str], ...]  # material: oak
     price_from: Money | None
     has_range: bool
+    rating: Rating
+    rated: int  # grows with everything that changes what is told of reviews
 
 
 # By primary key all along; the picture is the first row of the index image_in_order.
@@ -205,7 +208,8 @@ SELECT p.actor_id, pa.display_name, pa.handle, pa.summary,
          WHERE product_id = p.actor_id AND NOT is_retired ORDER BY price_minor, id LIMIT 1),
        i.path, i.alt,
        p.is_published AND pa.suspended_at IS NULL AND ba.suspended_at IS NULL,
-       (SELECT proven FROM catalog_brand WHERE actor_id = p.brand_id)
+       (SELECT proven FROM catalog_brand WHERE actor_id = p.brand_id),
+       p.stars1, p.stars2, p.stars3, p.stars4, p.stars5
   FROM catalog_product p
   JOIN actor pa ON pa.id = p.actor_id
   JOIN actor ba ON ba.id = p.brand_id
@@ -259,6 +263,7 @@ def _card(row: Sequence[Any]) -> ProductCard:
         has_range=has_range,
         picture=row[11] or "",
         alt=row[12] or "",
+        rating=Rating(tuple(row[15:20])),
     )
 
 
@@ -266,7 +271,7 @@ _BRAND = """ba.id, ba.handle, ba.display_name, ba.summary, ba.avatar, ba.followe
        b.currency, b.seller_name, b.seller_contact, b.proven"""
 # The page's own row, then options, pictures and variants: four short index look-ups in one
 # statement, because this page is among the hottest.
-_COLUMNS = 23
+_COLUMNS = 29
 _FACT = 3
 _NOTHING = ", ".join(["NULL"] * _COLUMNS)
 _PAGE = f"""
@@ -276,6 +281,7 @@ SELECT -1 AS part, 0 AS position, 0 AS id, '' AS a, '' AS b, '' AS c, '' AS d, 0
        p.is_published, p.category, p.description_html,
        pa.suspended_at IS NOT NULL OR ba.suspended_at IS NOT NULL,
        EXISTS (SELECT 1 FROM catalog_variant WHERE product_id = p.actor_id AND is_retired),
+       p.stars1, p.stars2, p.stars3, p.stars4, p.stars5, p.rated,
        {_BRAND}
   FROM catalog_product p
   JOIN actor pa ON pa.id = p.actor_id
@@ -313,7 +319,7 @@ def product_page(actor_id: int, *, viewer: Viewer = _ANYBODY) -> ProductPage:
         raise NoSuchProduct(product=actor_id)
     row = rows[0][11:]
     is_public = bool(row[7]) and not row[10]
-    brand = _brand(row[12:])
+    brand = _brand(row[18:])
     if not is_public and not _makers_brands(viewer, {brand.id}):
         raise NoSuchProduct(product=actor_id)
     names, images, variants = _parts(rows, is_buyable=is_public)
@@ -337,6 +343,8 @@ def product_page(actor_id: int, *, viewer: Viewer = _ANYBODY) -> ProductPage:
         images=images,
         price_from=lowest,
         has_range=has_range,
+        rating=Rating(tuple(row[12:17])),
+        rated=row[17],
         facts=tuple((row[3], row[4]) for row in rows if row[0] == _FACT),
     )
 
@@ -471,6 +479,13 @@ def products_of(
     if not _makers_brands(viewer, {brand}):
         rows = rows & _public()
     return _page(rows, limit=limit, before=before)
+
+
+def ratings() -> dict[int, Rating]:
+    """What every product's row keeps of its reviews; those without any are left out."""
+    columns = [f"stars{stars}" for stars in range(1, 6)]
+    rated = Product.objects.filter(rated__gt=0).values_list("actor_id", *columns)
+    return {product: Rating(tuple(counts)) for product, *counts in rated}
 
 
 def products_for_export() -> list[dict[str, Any]]:

@@ -48,6 +48,25 @@ class UploadState(StrEnum):
     REFUSED = "refused"
 
 
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """How many people gave one star, two, and so on to five."""
+
+    counts: tuple[int, ...] = (0, 0, 0, 0, 0)
+
+    @property
+    def people(self) -> int:
+        return sum(self.counts)
+
+    @property
+    def mean(self) -> float | None:
+        """To a tenth, as it is shown; None where nobody gave any."""
+        if not self.people:
+            return None
+        sum_of = sum(stars * count for stars, count in enumerate(self.counts, 1))
+        return round(sum_of / self.people, 1)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewVariant:
     """A variant to be made; `options` has a value for each of the product's options."""

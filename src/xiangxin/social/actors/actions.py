@@ -291,6 +291,7 @@ def prefer(
     ads_disclosed: Ads | None = None,
     ads_likely: Ads | Literal[""] | None = None,
     just_shop: bool | None = None,
+    may_be_asked: bool | None = None,
 ) -> None:
     """What a person wants; what is None stays as it is. `ads_likely=""` leaves it to chance.
 
@@ -307,6 +308,7 @@ def prefer(
         "ads_disclosed": ads_disclosed,
         "ads_likely": ads_likely,
         "just_shop": just_shop,
+        "may_be_asked": may_be_asked,
     }
     said = {name: wish for name, wish in rest.items() if wish is not None}
     account = Account.objects.filter(actor_id=person)

@@ -104,6 +104,8 @@ class Account(models.Model):
     # '' is drawn at random.
     ads_likely = models.CharField(max_length=4, default="", db_default="", blank=True)
     just_shop = models.BooleanField(default=False, db_default=False)
+    # Whether they wish to be asked, once for each thing they received, what it is like.
+    may_be_asked = models.BooleanField(default=False, db_default=False)
     # Notices not read yet; every page says how many.
     unread = models.IntegerField(default=0, db_default=0)
 
@@ -141,6 +143,11 @@ class Account(models.Model):
                 fields=["actor"],
                 name="account_names_buys",
                 condition=Q(names_buys=True),
+            ),
+            models.Index(
+                fields=["actor"],
+                name="account_may_be_asked",
+                condition=Q(may_be_asked=True),
             ),
         ]
 

@@ -147,6 +147,14 @@ _IDS_AT_ONCE = 1000
 _kinds: dict[str, Kind] = {}
 
 
+def actors_at(handles: Sequence[str]) -> list[ActorCard]:
+    """Actors by handle, in the order asked for; what is not there is left out."""
+    keys = [key for handle in handles if (key := key_of(handle))]
+    rows = Actor.objects.filter(handle_key__in=keys, domain="", suspended_at=None)
+    found = {key_of(row[2]): _card(row) for row in rows.values_list(*_CARD)}
+    return [found[key] for key in dict.fromkeys(keys) if key in found]
+
+
 def _utc(stored: datetime | None) -> datetime | None:
     # Below the ORM SQLite gives UTC without saying so.
     if stored is None or stored.tzinfo:
@@ -337,6 +345,33 @@ def makers_of(actors: Sequence[int] | None = None) -> list[tuple[int, int]]:
     return found
 
 
+def wish_to_be_asked(people: Collection[int]) -> set[int]:
+    """Which of these wish to be asked what something is like that they received."""
+    rows = Account.objects.filter(
+        may_be_asked=True, actor__suspended_at=None, user__is_active=True
+    )
+    return set(rows.filter(actor_id__in=people).values_list("actor_id", flat=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Where somebody is written to; only for the market's own mails."""
+
+    email: str
+    name: str
+    locale: str
+
+
+def addresses_of(people: Collection[int]) -> dict[int, Address]:
+    rows = Account.objects.filter(actor_id__in=people).values_list(
+        "actor_id", "user__email", "actor__display_name", "locale"
+    )
+    return {
+        person: Address(email=email, name=name, locale=locale)
+        for person, email, name, locale in rows
+    }
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedIn:
     """A live session and, when somebody is signed in with it, who."""
@@ -355,6 +390,7 @@ class SignedIn:
     ads_disclosed: Ads = Ads.FOLD
     ads_likely: Ads | None = None  # drawn at random
     just_shop: bool = False
+    may_be_asked: bool = False
     unread: int = 0  # notices
 
 
@@ -364,7 +400,7 @@ SELECT s.session_data, u.id, u.email, u.password, u.is_active, u.is_staff, u.is_
        u.date_joined, u.last_login,
        a.id, a.handle, a.display_name, a.avatar, a.suspended_at, c.locale,
        c.names_follows, c.names_likes, c.names_buys, c.in_experiments, c.ads_disclosed,
-       c.ads_likely, c.just_shop, c.unread
+       c.ads_likely, c.just_shop, c.may_be_asked, c.unread
   FROM session s
   LEFT JOIN "user" u ON u.id = s.user_id
   LEFT JOIN account c ON c.user_id = u.id
@@ -417,7 +453,7 @@ def signed_in(session_key: str, *, now: datetime) -> SignedIn | None:
 
 
 def _preferences(row: Sequence[Any]) -> dict[str, Any]:
-    follows, likes, buys, measured, disclosed, likely, just_shop, unread = row
+    follows, likes, buys, measured, disclosed, likely, just_shop, asked, unread = row
     # Below the ORM SQLite's truth is a number.
     return {
         "names_follows": bool(follows),
@@ -427,5 +463,6 @@ def _preferences(row: Sequence[Any]) -> dict[str, Any]:
         "ads_disclosed": Ads(disclosed),
         "ads_likely": likely_ads_of(likely),
         "just_shop": bool(just_shop),
+        "may_be_asked": bool(asked),
         "unread": unread,
     }

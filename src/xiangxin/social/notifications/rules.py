@@ -21,13 +21,14 @@ class Subject(StrEnum):
     POST = "post"
     ACTOR = "actor"
     BRAND = "brand"  # whoever acts for it is told
+    REVIEW = "review"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """A kind of notice: its sentence, and the one for several about the same thing.
 
-    Sentences may name {title}, {place}, {label}, {who} and {words}; several also {more}.
+    Sentences may name {title}, {place}, {label}, {who}, {stars} and {words}; several also {more}.
     """
 
     section: Section

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import connection
+from django.db.models import OuterRef, Q, Subquery
 
 from xiangxin.social.actors.rules import Kind, Viewer, person_of
 from xiangxin.social.posts.errors import NoSuchPost
@@ -211,6 +212,45 @@ def words_of(ids: Iterable[int]) -> dict[int, Words]:
         post: Words(source, author, Kind(kind), Visibility(seen), Commercial(paid))
         for post, source, author, kind, seen, paid in rows.order_by("id")
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """How many questions were asked lately at a place, and how soon the middle one was answered.
+
+    None: by nobody but whoever asked, or after more than half were left alone.
+    """
+
+    asked: int
+    median: timedelta | None
+
+
+_QUESTIONS_READ = 60
+_IS_QUESTION = Q(source__endswith="?") | Q(source__endswith="？")
+
+
+def answering_at(places: Iterable[int]) -> dict[int, Answering]:
+    """By place, over the newest questions; one statement each."""
+    return {place: _answering(place) for place in places}
+
+
+def _answering(place: int) -> Answering:
+    by_others = Post.objects.filter(root_id=OuterRef("id"), deleted_at=None).exclude(
+        author_id=OuterRef("author_id")
+    )
+    first = by_others.order_by("id").values("created_at")[:1]
+    asked = Post.objects.filter(
+        _IS_QUESTION,
+        place_id=place,
+        root=None,
+        deleted_at=None,
+        visibility=Visibility.PUBLIC,
+    ).order_by("-id")
+    rows = asked.annotate(first=Subquery(first)).values_list("created_at", "first")
+    found = list(rows[:_QUESTIONS_READ])
+    waits = sorted(first - at for at, first in found if first is not None)
+    middle = len(found) // 2
+    return Answering(len(found), waits[middle] if middle < len(waits) else None)
 
 
 _IDS_AT_ONCE = 1000

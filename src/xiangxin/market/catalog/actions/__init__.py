@@ -11,6 +11,7 @@ from xiangxin.market.catalog.actions.pricing import (
     save_prices,
     set_price,
 )
+from xiangxin.market.catalog.actions.rating import rate, set_rating
 from xiangxin.market.catalog.actions.writing import Progress
 
 __all__ = [
@@ -25,7 +26,9 @@ __all__ = [
     "join_brand",
     "leave_brand",
     "lock_variants",
+    "rate",
     "save_prices",
     "set_price",
+    "set_rating",
     "set_role",
 ]

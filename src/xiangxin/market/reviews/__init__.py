@@ -1,0 +1,1 @@
+"""Reviews: what people who received a product say of it, and what its maker answers."""
