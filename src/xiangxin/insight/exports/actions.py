@@ -32,6 +32,7 @@ from xiangxin.insight.exports.tables import (
     MAKER,
     POST,
     RELEASE,
+    REVIEW,
     VARIANT,
 )
 from xiangxin.ledger import queries as ledger
@@ -40,6 +41,7 @@ from xiangxin.ledger.rules import Verb
 from xiangxin.market.catalog import queries as catalog
 from xiangxin.market.ideas import queries as ideas
 from xiangxin.market.releases import queries as releases
+from xiangxin.market.reviews import queries as reviews
 from xiangxin.social.actors import queries as actors
 from xiangxin.social.posts import queries as posts
 from xiangxin.social.shield import queries as shield
@@ -192,6 +194,7 @@ def _write_rest(
         ("variant", VARIANT, [dict(v) for v in catalog.variants_for_export()]),
         ("release", RELEASE, releases.all_for_export(until=as_of)),
         ("idea", IDEA, _ideas(as_of, naming)),
+        ("review", REVIEW, _reviews(as_of, naming)),
         ("maker", MAKER, _makers(naming)),
     ):
         table = pa.Table.from_pylist(list(records), schema=schema)
@@ -266,6 +269,14 @@ def _ideas(as_of: datetime, naming: Naming) -> Iterator[dict[str, Any]]:
         idea = naming.idea(row["idea"])
         if idea is not None:
             yield {**row, "idea": idea, "person": naming.person(row["person"])}
+
+
+def _reviews(as_of: datetime, naming: Naming) -> Iterator[dict[str, Any]]:
+    """Stars and when they were given, without a word; none where they would lead to somebody."""
+    for row in reviews.all_for_export(until=as_of):
+        review = naming.review(row["review"])
+        if review is not None:
+            yield {**row, "review": review, "person": naming.person(row["person"])}
 
 
 def _makers(naming: Naming) -> list[dict[str, Any]]:

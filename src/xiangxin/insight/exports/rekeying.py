@@ -13,6 +13,7 @@ from xiangxin.insight.exports.tables import EXPOSURE, INTERACTION
 PERSON: Final = b"person"
 POST: Final = b"post"
 IDEA: Final = b"idea"
+REVIEW: Final = b"review"
 ORDER: Final = b"order"
 
 # Columns that would lead back, each with the kind its numbers are of.
@@ -41,6 +42,8 @@ class Naming(Protocol):
 
     def idea(self, number: int) -> int | None: ...
 
+    def review(self, number: int) -> int | None: ...
+
     def interactions(self, table: pa.Table) -> pa.Table: ...
 
     def exposures(self, table: pa.Table) -> pa.Table: ...
@@ -62,6 +65,9 @@ class Linked:
         return number
 
     def idea(self, number: int) -> int | None:
+        return number
+
+    def review(self, number: int) -> int | None:
         return number
 
     def interactions(self, table: pa.Table) -> pa.Table:
@@ -95,6 +101,9 @@ class Rekeyed:
         """It stands on a page with whoever proposed it, as a post does."""
         return self._key(IDEA, number)
 
+    def review(self, number: int) -> int | None:
+        return self._key(REVIEW, number)
+
     def interactions(self, table: pa.Table) -> pa.Table:
         for name, kind in _INTERACTION.items():
             table = _set(table, name, self._keyed(kind))
@@ -103,6 +112,7 @@ class Rekeyed:
         for thing, told in (
             ("post", self._keyed(POST)),
             ("idea", self.idea),
+            ("review", self.review),
             ("order", self._keyed(ORDER)),
             ("actor", self.actor),
         ):
@@ -147,6 +157,10 @@ class ForStrangers(Rekeyed):
 
     @override
     def idea(self, number: int) -> int | None:
+        return None
+
+    @override
+    def review(self, number: int) -> int | None:
         return None
 
     @override

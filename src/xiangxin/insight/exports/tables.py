@@ -102,4 +102,13 @@ IDEA: Final = pa.schema(
         ("release", pa.int64()),
     ]
 )
+REVIEW: Final = pa.schema(
+    [
+        ("review", pa.int64()),
+        ("product", pa.int64()),
+        ("happened_at", MOMENT),
+        ("person", pa.int64()),
+        ("stars", pa.int32()),
+    ]
+)
 MAKER: Final = pa.schema([("person", pa.int64()), ("actor", pa.int64())])
