@@ -24,6 +24,7 @@ from xiangxin.insight.snapshots.errors import Measuring
 from xiangxin.insight.snapshots.tasks import measure_all
 from xiangxin.ledger import queries as ledger_rows
 from xiangxin.ledger.actions import erase, scrub
+from xiangxin.market.reviews.actions import recount
 from xiangxin.social.actors.actions import unname
 from xiangxin.world import chance, clock, nodes
 
@@ -37,6 +38,8 @@ app.add_typer(search, name="search")
 search.command()(searching.rebuild)
 search.command()(searching.check)
 app.command()(reconciling.reconcile)
+reviews = typer.Typer(no_args_is_help=True, help="What buyers say.")
+app.add_typer(reviews, name="reviews")
 importing = typer.Typer(no_args_is_help=True, help="Bring in what was kept elsewhere.")
 app.add_typer(importing, name="import")
 importing.command("products")(imports.import_products)
@@ -198,6 +201,15 @@ def forget_again() -> None:
     print(f"{len(people)} people were forgotten again.")
     if people:
         seal()
+
+
+@reviews.command("recount")
+def recount_reviews() -> None:
+    """Count stars anew and put right what products' rows say otherwise."""
+    drifted = recount()
+    for product in drifted:
+        print(f"put right: product {product}")
+    print(f"{len(drifted)} products had drifted.")
 
 
 def _refuse(sentence: str) -> NoReturn:

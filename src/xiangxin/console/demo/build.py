@@ -17,6 +17,7 @@ from rich.progress import track
 
 from xiangxin.console.demo import gathering, goods, launching, photographs, story, truth
 from xiangxin.console.demo.ads import Ad, Ads
+from xiangxin.console.demo.buyers import Buyers
 from xiangxin.console.demo.circles import Circles
 from xiangxin.console.demo.cues import SHOWN, Looking
 from xiangxin.console.demo.pages import Pages
@@ -118,6 +119,7 @@ class Demo:
         self._orders: dict[int, list[tuple[datetime, str, int, int]]] = defaultdict(
             list
         )
+        self._of_order: dict[int, tuple[Site, Somebody]] = {}
         self._said: list[_Said] = []
         self._follow: list[Following] = []
         self._like: list[Liking] = []
@@ -130,6 +132,11 @@ class Demo:
         self.workshop = Workshop(
             random.Random(seed + 4),  # noqa: S311
             met=self._voted_for,
+        )
+        self.buyers = Buyers(
+            random.Random(seed + 7),  # noqa: S311
+            began=self._began,
+            until=now,
         )
         self._among_friends = random.Random(seed + 2)  # noqa: S311
         self.circles = Circles(
@@ -204,6 +211,7 @@ class Demo:
         self._join(list(made.values()))
         self._maker = made["maker"]
         self.workshop.maker = made["maker"].id
+        self.buyers.maker = made["maker"].id
         return made
 
     def _join(self, newcomers: Sequence[Somebody]) -> None:
@@ -441,6 +449,8 @@ class Demo:
             self._write()
             self.workshop.votes(day)
             self._sell([event for event in events if event.what == story.BUY], day)
+            self.buyers.readers = list(self._follows)
+            self.buyers.day(start + DAY)
             for event in events:
                 self._reads(event)
 
@@ -759,6 +769,7 @@ class Demo:
         if event.post is not None:
             origin = replace(origin, entry=Entry.HOME, source_post=event.post)
         order = self._order(person, variant, origin, event.at)
+        self._of_order[order] = (site, person)
         if self._chance.random() < 0.06:
             steps = [("cancel", 2)]
         elif event.at < self._now - 4 * DAY:
@@ -817,6 +828,8 @@ class Demo:
             orders.mark_paid(maker, order, now=at)
         else:
             orders.ship(maker, order, now=at)
+            if order in self._of_order:
+                self.buyers.sent(*self._of_order[order], order, at)
 
     def _gather(self, sites: Sequence[Site], *, maker: int) -> None:
         (lamp,) = (site.id for site in sites if site.handle == "yuetai")
