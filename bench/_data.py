@@ -37,6 +37,7 @@ PEOPLE, BRANDS, PRODUCTS, POSTS, LIKES = 20_000, 500, 5_000, 200_000, 100_000
 VARIANTS_EACH, FOLLOWS_EACH = 3, 10
 READER_FOLLOWS_PEOPLE, READER_FOLLOWS_PRODUCTS = 150, 50
 POSTS_AT_MEASURED_PRODUCT = 10
+REVIEWS_OF_MEASURED_PRODUCT = 10
 DAYS = 200
 PICTURES = ("drawings/lamp-ink.svg", "drawings/kettle.svg")
 COLOURS = ("Ink", "Celadon", "Vermilion")
@@ -65,6 +66,7 @@ def market() -> dict[str, Any]:
     reader, measured = people[0], products[0]
     _catalog(brands, products, dice, now)
     posts = _posts(people, products, dice, now)
+    _reviews(people, brands[0], measured, now)
     _likes(people, posts, dice, now)
     _follows(people, products, dice, now)
     sessions = _sign_in(reader, now)
@@ -287,6 +289,56 @@ def _posts(
         rows,
     )
     return [identifier for identifier, _ in firsts]
+
+
+def _reviews(people: list[int], brand: int, product: int, now: datetime) -> None:
+    """Each of somebody who received one, most of them in favour."""
+    at = connection.ops.adapt_datetimefield_value(now - timedelta(days=9))
+    address = '{"street_address": "Oudegracht 218", "postal_code": "3511 NW", "city": "Utrecht"}'
+    who = ("dee@example.com", "Dee Stranger", "", "NL", address, "en")
+    rows = []
+    for n, person in enumerate(people[1 : REVIEWS_OF_MEASURED_PRODUCT + 1]):
+        checkout, order, review = next_id(now), next_id(now), next_id(now)
+        variant, stars = _variant(product, n % VARIANTS_EACH), (5, 4, 5, 2)[n % 4]
+        rows.append((checkout, order, review, person, variant, stars, WORDS[n % 8]))
+    _write(
+        "orders_checkout",
+        "id cart key person_id email name phone country address language started_at placed_at",
+        ((c, c, key_of(c), person, *who, at, at) for c, _, _, person, *_ in rows),
+    )
+    _write(
+        "orders_order",
+        "id checkout_id siblings brand_id buyer_id email name phone country address language "
+        "currency items_minor shipping_minor tax_minor is_tax_included total_minor method "
+        "state payment fulfilment placed_at",
+        (
+            (
+                *(order, checkout, 0, brand, person, *who, "CNY", 100, 0, 0, True, 100),
+                *("cash", "open", "paid", "delivered", at),
+            )
+            for checkout, order, _, person, *_ in rows
+        ),
+    )
+    _write(
+        "review",
+        "id product_id person_id order_id variant_id received_at stars first_stars rated_at "
+        "source html language pseudonym incentive helpful version answer_source answer_html "
+        "created_at",
+        (
+            (
+                *(review, product, person, order, variant, at, stars, stars, at),
+                *(words, to_html(words), "", "", "none", stars, 1, "", "", at),
+            )
+            for _, order, review, person, variant, stars, words in rows
+        ),
+    )
+    given = Counter(row[5] for row in rows)
+    columns = ", ".join(f"stars{stars} = {given[stars]}" for stars in range(1, 6))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE catalog_product SET {columns}, rated = 1 WHERE actor_id = %s",
+            (product,),
+        )
 
 
 def _likes(

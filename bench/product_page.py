@@ -1,4 +1,4 @@
-"""A product's page for a guest: three variants, ten posts. Beside the floor."""
+"""A product's page for a guest: three variants, ten reviews, ten posts. Beside the floor."""
 
 from _bench import page
 
