@@ -59,6 +59,8 @@ HUM = "/posts/{post}"
 MINE = "/me/orders/{mine}"
 IDEA = f"{LAMP}/ideas/{{idea}}"
 WORDS = {"words": "Because.", "version": "1"}
+REVIEW = f"{LAMP}/reviews/{{review}}"
+SAID = {"stars": "2", "words": "It hums now.", "incentive": "none", "version": "1"}
 NOTES = {"label": "v9", "kind": "other", "day": "2026-11-22", "notes": "It hums less."}
 DESK = "/make/orders/{mine}"
 LINK = "/order/{link}"
@@ -81,6 +83,7 @@ ROWS = {
     "search_begun": Row("/search/begun?q=lam", "200"),
     "square": Row("/square?in=lamps", "200"),
     "hot": Row("/hot", "200"),
+    "compare": Row("/compare?p=thirdbench_lamp", "200"),
     "actor": Row(LAMP, "200"),
     "following": Row("/@bo/following", "200"),
     "followers": Row(f"{LAMP}/followers", "200"),
@@ -123,6 +126,19 @@ ROWS = {
     "publish_release": Row(f"{LAMP}/releases/{{draft}}/publish", post="in 403 403 on 403 403", fields={"version": "1"}),
     "discard_release": Row(f"{LAMP}/releases/{{draft}}/discard", post="in 403 403 on 403 403"),
     "take_back": Row(f"{LAMP}/releases/{{release}}/take-back", post="in 403 403 on 403 403", fields={"idea": "{shipped}"} | WORDS),
+    # A review is read by everybody, and written by who received the thing: Cy has, here.
+    "reviews": Row(f"{LAMP}/reviews", "200"),
+    "review": Row(REVIEW, "200"),
+    "write_review": Row(f"{LAMP}/reviews/write", "in 403 on 403 403 403", "in 403 409 403 403 403", fields=SAID),
+    "edit_review": Row(f"{REVIEW}/edit", "in 404 200 404 404 404", "in 404 on 404 404 404", fields=SAID),
+    "add_to_review": Row(f"{REVIEW}/add", "in 404 200 404 404 404", "in 404 on 404 404 404", fields=SAID),
+    "take_back_review": Row(f"{REVIEW}/take-back", post="in 404 on 404 404 404", fields={"meant": "yes"}),
+    "helped": Row(f"{REVIEW}/helped", post="in on 403 403 on on"),
+    "helped_not": Row(f"{REVIEW}/helped-not", post="in on on on on on"),
+    "answer_review": Row(f"{REVIEW}/answer", post="in 403 403 on 403 403", fields=WORDS),
+    "hide_review": Row(f"{REVIEW}/hide", post="in 403 403 403 403 on", fields=WORDS),
+    "show_review": Row(f"{REVIEW}/show", post="in 403 403 403 403 on", fields=WORDS),
+    "ask_me": Row("/me/reviews/ask", post="in on on on on on", fields={"ask": "yes"}),
     # What was flagged is decided by the staff; who said it may object.
     "moderation": Row("/moderation", "in 403 403 403 403 200"),
     "moderation_log": Row("/moderation/log", "in 403 403 403 403 200"),
@@ -161,7 +177,7 @@ ROWS = {
     # The desk: only what one makes oneself.
     "make": Row("/make", "in 200 200 200 200 200"),
     "make_product": Row("/make/@thirdbench_lamp", "in 403 403 200 403 200"),
-    "set_stock": Row("/make/@thirdbench_lamp/stock", "in 403 403 200 403 200", "in 403 403 on 403 on", fields={"count-{ink}-1-5": "9"}),
+    "set_stock": Row("/make/@thirdbench_lamp/stock", "in 403 403 200 403 200", "in 403 403 on 403 on", fields={"count-{ink}-2-5": "9"}),
     "make_products": Row("/make/@thirdbench/products", "in 403 403 200 403 200"),
     "make_new": Row("/make/@thirdbench/new", "in 403 403 200 403 200", "in 403 403 on 403 on", fields={"title": "A mug", "handle": "a_mug", "price": "88"}),
     "make_edit": Row("/make/@thirdbench_lamp/edit", post="in 403 403 on 403 on", fields={"title": "Lamp", "tax_class": "zero", "seen": "1"}),
@@ -253,6 +269,9 @@ OTHERS = [
     Row("/@bo/releases.atom", "404"),
     Row("/@thirdbench_clock/ideas/{idea}", "404"),
     Row("/@thirdbench_clock/releases/{release}", "404"),
+    Row("/@thirdbench_clock/reviews/{review}", "404"),
+    Row("/@thirdbench_clock/reviews/{review}/hide", post="in 404 404 404 404 404", fields=WORDS),
+    Row("/@bo/reviews", "404"),
     Row("/@thirdbench_clock/ideas/{idea}/vote", post="in 404 404 404 404 404"),
     Row(f"{LAMP}/releases/{{draft}}", "404 404 404 200 404 200"),
     Row("/@bo/pull", "404 200 404 404 404 200"),
@@ -328,18 +347,20 @@ class Answers:
 def market(ana: Person, bo: Person, cy: Person, sam: Person) -> Market:
     """Bo spoke at Ana's lamp, ordered one and is about to order another; a guest has one."""
     eve = cast.person("Eve")
-    shop = open_shop(ana)
+    shop = open_shop(ana, units=6)
     open_shop(eve, handle="lowclouds")
     people = (None, bo, cy, ana, eve, sam)
     clients = dict(zip(VISITORS, map(client_of, people), strict=True))
     link, mine = (ordered(client, shop) for client in (Client(), clients["buyer"]))
-    page = reviewed(clients["buyer"], shop)
+    page = checked_out(clients["buyer"], shop)
+    review = said_of_what_came(clients, shop)
     flagged = said(bo, "Like and share to win a lamp.")
     shield.look(post=flagged, now=cast.NOW)
     shipped = proposed(cy, shop.lamp, "Less hum")
     release = drafted(ana, shop.lamp, "v1", ideas_in=(shipped,))
     published(ana.viewer, release)
     names = {
+        "review": review,
         "idea": str(proposed(bo, shop.lamp, "A longer cord")),
         "like_it": str(proposed(cy, shop.lamp, "The plug is round")),
         "shipped": str(shipped),
@@ -440,13 +461,23 @@ def client_of(person: Person | None) -> Client:
     return client
 
 
-def reviewed(client: Client, shop: Shop) -> str:
+def said_of_what_came(clients: Mapping[str, Client], shop: Shop) -> str:
+    """Cy receives a lamp and reviews it."""
+    order = ordered(clients["other"], shop).rpartition("/")[2]
+    clients["maker"].post(f"/make/orders/{order}/shipped")
+    clients["other"].post(f"/me/orders/{order}/received")
+    fields = {"stars": "4", "words": "It stands still.", "incentive": "none"}
+    answer = clients["other"].post(f"{LAMP}/reviews/write", fields)
+    return answer.headers["Location"].rpartition("/")[2]
+
+
+def checked_out(client: Client, shop: Shop) -> str:
     client.post(f"{LAMP}/buy", {"variant": str(shop.ink)})
     return client.post("/checkout", ADDRESS).content.decode()
 
 
 def ordered(client: Client, shop: Shop) -> str:
-    page = reviewed(client, shop)
+    page = checked_out(client, shop)
     fields = {name: hidden(page, name) for name in ("checkout", "shown")}
     return client.post("/checkout/place", fields | {"method": "cash"}).headers[
         "Location"

@@ -25,6 +25,7 @@ from xiangxin.web.posts.keyset import before
 from xiangxin.web.posts.seen import saw_list
 from xiangxin.web.posts.who import who
 from xiangxin.web.product import views as product
+from xiangxin.web.reviews.said import said_by
 from xiangxin.world import clock
 
 _POSTS = 20
@@ -64,6 +65,7 @@ def _person(request: Request, card: ActorCard) -> HttpResponse:
         **_talk(request, said, talk),
         "follows": slips(followed, products, request.language)[:_FOLLOWED_SHOWN],
         "made": made_by(card.id),
+        "said": said_by(request.viewer, card.id),
         "guess": guess,
     }
     return render(request, "actor/person.html", values)

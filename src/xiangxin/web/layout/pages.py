@@ -232,6 +232,7 @@ def environment(language: str) -> Environment:
             lambda at: f"{format_datetime(at, MINUTES, tzinfo=UTC, locale=locale)} UTC"
         ),
         ago=lambda at: _ago(at, locale),
+        lasting=lambda time: format_timedelta(time, locale=locale),
         iso=lambda at: at.isoformat(timespec="seconds"),
         language=language,
     )

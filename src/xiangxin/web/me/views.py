@@ -85,6 +85,7 @@ def settings(request: Request) -> HttpResponse:
         ads_disclosed=ads_of(form.get("ads_disclosed", "")),
         ads_likely=likely_ads_of(form.get("ads_likely", "")) or "",
         just_shop="just_shop" in form,
+        may_be_asked="may_be_asked" in form,
         now=clock.now(),
     )
     return see_other(f"{reverse('settings')}?said=saved")

@@ -12,6 +12,8 @@ from xiangxin.market.catalog.queries import ProductCard
 from xiangxin.market.ideas import queries as ideas
 from xiangxin.market.ideas.queries import IdeaCard, Turn
 from xiangxin.market.releases import queries as releases
+from xiangxin.market.reviews import queries as reviews
+from xiangxin.market.reviews.queries import ReviewCard
 from xiangxin.social.actors import queries as actors
 from xiangxin.social.actors.queries import ActorCard
 from xiangxin.social.actors.rules import Kind, Viewer
@@ -51,6 +53,7 @@ class _Known:
     products: dict[int, ProductCard]
     people: dict[int, ActorCard]
     posts: dict[int, PostCard]
+    reviews: dict[int, ReviewCard]
 
 
 def lines(request: Request, told: Iterable[Told]) -> list[Line]:
@@ -81,6 +84,9 @@ def _known(viewer: Viewer, told: Sequence[Told]) -> _Known:
     people = {card.proposer_id for card in cards.values()}
     for one in of[Subject.BRAND]:
         people |= {one.thing, one.by or one.thing}
+    said = {one.about for one in of[Subject.REVIEW]}
+    written = reviews.cards_of(viewer, said) if said else {}
+    products |= {card.product_id for card in written.values()}
     return _Known(
         ideas=cards,
         turns=turns,
@@ -88,6 +94,7 @@ def _known(viewer: Viewer, told: Sequence[Told]) -> _Known:
         products=catalog.cards_of(products, viewer=viewer) if products else {},
         people=actors.cards_of(people) if people else {},
         posts={card.id: card for card in answers},
+        reviews=written,
     )
 
 
@@ -107,6 +114,8 @@ def _line(notice: Notice, group: Sequence[Told], known: _Known) -> Line | None:
             return _of_product(notice, group, known)
         case Subject.BRAND:
             return _of_brand(notice, group, known)
+        case Subject.REVIEW:
+            return _of_review(notice, group, known)
 
 
 def _of_idea(notice: Notice, group: Sequence[Told], known: _Known) -> Line | None:
@@ -199,6 +208,28 @@ def _of_brand(notice: Notice, group: Sequence[Told], known: _Known) -> Line | No
         place=brand.name,
         at=newest.at,
         is_read=newest.is_read,
+    )
+
+
+def _of_review(notice: Notice, group: Sequence[Told], known: _Known) -> Line | None:
+    there = [known.reviews[one.about] for one in group if one.about in known.reviews]
+    product = known.products.get(there[0].product_id) if there else None
+    if product is None:
+        return None
+    return Line(
+        says=_says(notice, there),
+        facts={
+            "place": _named(product.name),
+            "stars": there[0].stars,
+            "n": len(there),
+        },
+        href=f"/@{product.handle}/reviews/{there[0].id}",
+        face=who_is(
+            product.id, Kind.PRODUCT, product.handle, product.name, product.picture
+        ),
+        place=product.name,
+        at=group[0].at,
+        is_read=group[0].is_read,
     )
 
 

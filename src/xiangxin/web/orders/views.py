@@ -19,6 +19,7 @@ from xiangxin.web.layout.request import Request
 from xiangxin.web.orders.shown import headline, how_to_pay, parcels, steps
 from xiangxin.web.posts.keyset import before
 from xiangxin.web.posts.member import member
+from xiangxin.web.reviews.of_order import reviews_of
 from xiangxin.world import clock
 
 _ORDERS = 20
@@ -119,6 +120,7 @@ def _page(
             (_link(token_of(i)) if is_bearer else _mine(i), i in waiting)
             for i in others
         ],
+        **reviews_of(request, found),
         "guess": guess,
     }
     return render(request, "orders/order.html", values, current="me")

@@ -23,12 +23,20 @@ _VARIES: Final = {
 }  # fmt: skip
 # A page's head stays small, however many there are.
 _VARIANTS_MOST: Final = 60
+_NOTHING: Final[Mapping[str, Any]] = {}
 
 
 def offer_of(
-    product: ProductPage, choices: Sequence[Choice], *, address: str
+    product: ProductPage,
+    choices: Sequence[Choice],
+    *,
+    address: str,
+    told: Mapping[str, Any] = _NOTHING,
 ) -> Mapping[str, Any] | None:
-    """None for what cannot be bought. Several variants are a ProductGroup."""
+    """None for what cannot be bought. Several variants are a ProductGroup.
+
+    `told` is what its buyers say of it.
+    """
     if not choices:
         return None
     whole = {
@@ -38,6 +46,7 @@ def offer_of(
         "url": address,
         "image": addresses_of(product.images),
         "brand": _brand(product),
+        **told,
     }
     if len(choices) == 1:
         return {

@@ -28,6 +28,7 @@ from xiangxin.web.product.hint import hint_for
 from xiangxin.web.product.offer import offer_of
 from xiangxin.web.product.together import kept_with
 from xiangxin.web.releases.latest import latest_of
+from xiangxin.web.reviews.digest import digest_for
 from xiangxin.world import clock
 
 _POSTS = 20
@@ -48,6 +49,8 @@ def page(request: Request, card: ActorCard) -> HttpResponse:
     hint = hint_for(request, now)
     saw_page(request, card.id, talk.posts, cue=cue, hint=hint, now=now)
     address = f"{settings.PUBLIC_URL}/@{card.handle}"
+    latest = latest_of(card.id, now)
+    digest = digest_for(product, latest, now)
     values = {
         "product": product,
         "shots": shots_of(product.images),
@@ -70,10 +73,14 @@ def page(request: Request, card: ActorCard) -> HttpResponse:
         "next": _earlier(said, is_shopping=is_shopping),
         "address": address,
         "public_url": settings.PUBLIC_URL,
-        "latest": latest_of(card.id, now),
+        "latest": latest,
+        "digest": digest,
+        "many": {"reviews": product.rating.people} if product.rating.people else {},
         "together": kept_with(card.id, now),
         "is_waiting": not choices and waits(request.viewer, card.id),
-        "offer": offer_of(product, choices, address=address),
+        "offer": offer_of(
+            product, choices, address=address, told=digest.told if digest else {}
+        ),
     }
     return render(request, "product/product.html", values)
 

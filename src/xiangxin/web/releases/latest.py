@@ -25,6 +25,7 @@ class Latest:
     label: str
     kind: str
     day: date
+    published_at: datetime | None
     language: str
     words: str
     pictures: Sequence[Hung]
@@ -58,6 +59,7 @@ def _latest(product: int) -> Latest | None:
             label=card.label,
             kind=KINDS[card.kind],
             day=card.day,
+            published_at=card.published_at,
             language=card.language,
             words=excerpt(plain(card.html)),
             pictures=hung([card.post_id]).get(card.post_id, ())

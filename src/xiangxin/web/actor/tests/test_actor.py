@@ -206,7 +206,7 @@ def test_what_a_page_costs(
     said(bo, "At the lamp.", place=shop.lamp)
     client = signed_in(ana)
     for page, most in (
-        ("/@bo", 6),
+        ("/@bo", 7),
         ("/@thirdbench", 8),
         ("/@pourover", 6),
         ("/@bo/following", 4),
