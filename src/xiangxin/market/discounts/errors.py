@@ -68,6 +68,11 @@ class EndsBeforeItStarts(Invalid):
     sentence = mark("It would end before it begins.")
 
 
+class NotADay(Invalid):
+    code = "not_a_discount_day"
+    sentence = mark("“{text}” is no day: write it as 2026-11-30.")
+
+
 class NoSuchDiscount(NotFound):
     code = "no_such_discount_of_yours"
     sentence = mark("That discount is no longer there.")

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from xiangxin.kernel.errors import Refusal
@@ -16,6 +16,7 @@ from xiangxin.market.discounts.errors import (
     BelowMinimum,
     EndsBeforeItStarts,
     NoLonger,
+    NotADay,
     NotForThese,
     NotYet,
     UsedByYou,
@@ -140,3 +141,15 @@ def checked(terms: Terms) -> Terms:
     if terms.starts_at and terms.ends_at and terms.starts_at >= terms.ends_at:
         raise EndsBeforeItStarts
     return terms
+
+
+def day_of(text: str, *, is_last: bool = False) -> datetime | None:
+    """The first moment of a day by UTC, or with `is_last` the first after it; None for ''."""
+    typed = text.strip()
+    if not typed:
+        return None
+    try:
+        first = datetime.combine(date.fromisoformat(typed), time(), tzinfo=UTC)
+        return first + timedelta(days=1) if is_last else first
+    except (ValueError, OverflowError):
+        raise NotADay(text=typed[:20]) from None

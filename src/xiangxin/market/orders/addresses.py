@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from xiangxin.kernel.errors import mark
-from xiangxin.market.orders.errors import AddressRefused
+from xiangxin.market.orders.errors import AddressRefused, NoSuchPlace
 
 FIELDS = (
     "country_area",
@@ -124,6 +124,18 @@ def asked_in(country: str) -> tuple[tuple[str, bool], ...]:
     return tuple(
         (key, key in required) for key in FIELDS if key in rules.allowed_fields
     )
+
+
+def area_of(country: str, typed: str) -> str:
+    """A region as the country's data name it; as it was typed where they name none."""
+    rules = _rules(country, "", "")
+    choices = getattr(rules, "country_area_choices", [])
+    area = _one_line(typed)
+    if not choices:
+        return area
+    if not (found := _choice(area, choices)):
+        raise NoSuchPlace(text=area[:40])
+    return found
 
 
 def _check_who(*, email: str, name: str, phone: str) -> dict[str, str]:

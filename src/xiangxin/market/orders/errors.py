@@ -38,6 +38,11 @@ class NotSentThere(Refusal):
         self.unsent = tuple(unsent)
 
 
+class NoSuchPlace(Invalid):
+    code = "no_such_place"
+    sentence = mark("We do not know the place “{text}”. Write its name or its code.")
+
+
 class EmptyCart(Refusal):
     code = "empty_cart"
     sentence = mark("The bag is empty, so there is nothing to order.")
@@ -50,6 +55,14 @@ class NotBuyable(Refusal):
         "{product} is no longer for sale. Take it out of the bag to order the rest."
     )
     status = 409
+
+
+class PastedTooLong(Invalid):
+    code = "pasted_too_long"
+    sentence = mark(
+        "That is longer than any address. Paste only name, phone and address, "
+        "at most {most} letters."
+    )
 
 
 class PriceChanged(Refusal):

@@ -1,11 +1,11 @@
 """A mail about an order, in the language it was placed in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
 from babel.core import Locale
-from babel.numbers import format_currency
+from babel.numbers import format_currency, format_percent
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils import translation
@@ -16,8 +16,13 @@ from xiangxin.kernel.money import Money
 from xiangxin.market.orders.links import link_to
 from xiangxin.market.orders.queries import LineCard, OrderPage
 from xiangxin.market.orders.rules import PAY_WITHIN
+from xiangxin.market.taxes.rules import percent_of
 
 _LINK = mark("Your order, and how it stands:\n{link}")
+_DISCOUNT = mark("Discount {code}: −{amount}")
+_DELIVERY = mark("Delivery{way}: {amount}")
+_TAX = mark("{name} {rate}: {amount}")
+_WITHIN = mark("Of this {name} {rate}: {amount}")
 
 
 Topic: TypeAlias = str
@@ -54,7 +59,9 @@ def _facts(page: OrderPage, topic: Topic) -> Mapping[str, object]:
         "name": page.name,
         "brand": page.brand_name,
         "order": page.id,
-        "lines": "\n".join(line_of(line, page.language) for line in page.lines),
+        "lines": "\n".join(
+            [*(line_of(line, page.language) for line in page.lines), *_extras(page)]
+        ),
         "total": total,
         "amount": total,
         "address": "\n".join(page.address_lines),
@@ -68,11 +75,34 @@ def line_of(line: LineCard, language: str) -> str:
     return f"{named(line, line.units)}: {money_of(line.total, language)}"
 
 
+def _extras(page: OrderPage) -> Iterator[str]:
+    """What stands between the lines and the total, where there is any of it."""
+    if page.discount.minor:
+        yield _say(_DISCOUNT, page, page.discount, code=page.code)
+    if page.way or page.shipping.minor:
+        way = f" ({page.way})" if page.way else ""
+        yield _say(_DELIVERY, page, page.shipping, way=way)
+    for part in page.taxes:
+        rate = format_percent(
+            percent_of(part.rate), "#,##0.###%", locale=_locale(page.language)
+        )
+        sentence = _WITHIN if page.is_tax_included else _TAX
+        yield _say(sentence, page, part.tax, name=part.name, rate=rate)
+
+
+def _say(sentence: str, page: OrderPage, amount: Money, **facts: str) -> str:
+    return gettext(sentence).format(amount=money_of(amount, page.language), **facts)
+
+
 def named(line: LineCard, units: int) -> str:
     name = f"{line.title}, {line.label}" if line.label else line.title
     return f"{units} × {name}"
 
 
 def money_of(amount: Money, language: str) -> str:
-    locale = Locale.parse(language.replace("hans", "Hans"), sep="-")
+    locale = _locale(language)
     return format_currency(amount.decimal(), amount.currency, locale=locale)
+
+
+def _locale(language: str) -> Locale:
+    return Locale.parse(language.replace("hans", "Hans"), sep="-")

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from xiangxin.kernel.money import Money
@@ -184,6 +184,8 @@ ZONES = st.builds(
 )
 
 
+# Drawing is no slower than elsewhere, but a busy machine makes the first draws seem so.
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(ZONES, max_size=3))
 def test_what_is_kept_is_what_was_said(zones: list[Zone]) -> None:
     shipping = Shipping(currency="CNY", zones=tuple(zones))
