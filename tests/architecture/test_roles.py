@@ -10,12 +10,18 @@ from xiangxin.kernel.errors import NotAllowed, NotFound
 from xiangxin.kernel.money import Money
 from xiangxin.market.catalog import actions
 from xiangxin.market.catalog.proof import actions as proof
+from xiangxin.market.discounts import actions as discounts
+from xiangxin.market.discounts.rules import Kind, Terms
 from xiangxin.market.orders import queries as orders
 from xiangxin.market.orders.actions import mark_paid, refund
 from xiangxin.market.orders.tests.shop import Shop as Lamps
+from xiangxin.market.shipping import actions as shipping
+from xiangxin.market.shipping.rules import Way, Zone
 from xiangxin.market.stock import actions as stock
 from xiangxin.market.stock.queries import journal_of
 from xiangxin.market.stock.rules import Reason, Recount
+from xiangxin.market.taxes import actions as taxes
+from xiangxin.market.taxes.queries import NOTHING
 from xiangxin.social.actors import membership, queries
 from xiangxin.social.actors.rules import Member, Role, System, Viewer
 from xiangxin.web.product.tests.shop import Shop, open_shop
@@ -88,6 +94,33 @@ ACTS: dict[str, tuple[set[Role], Act]] = {
     "read the journal of the shelf": (
         {Role.OWNER, Role.EDITOR},
         lambda viewer, shop: journal_of(viewer, shop.brand, shop.lamp, now=NOW),
+    ),
+    "say where it is sent": (
+        {Role.OWNER, Role.EDITOR},
+        lambda viewer, shop: shipping.save_zone(
+            viewer=viewer,
+            brand=shop.brand,
+            currency="CNY",
+            zone=Zone(key=0, name="All", ways=(Way(key=0, name="Post"),)),
+            version=0,
+            now=NOW,
+        ),
+    ),
+    "say which taxes are taken": (
+        {Role.OWNER, Role.EDITOR},
+        lambda viewer, shop: taxes.save_taxes(
+            viewer=viewer, brand=shop.brand, taxes=NOTHING, version=0, now=NOW
+        ),
+    ),
+    "give a discount code out": (
+        {Role.OWNER, Role.EDITOR},
+        lambda viewer, shop: discounts.give_out(
+            viewer=viewer,
+            brand=shop.brand,
+            currency="CNY",
+            terms=Terms(code="TEN", kind=Kind.PERCENT, amount=10),
+            now=NOW,
+        ),
     ),
     "read the orders": (
         {Role.OWNER, Role.SUPPORT},

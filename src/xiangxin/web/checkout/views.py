@@ -1,34 +1,55 @@
 """Buying in three screens: where to, look and pay, and the order itself."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from xiangxin.kernel.errors import mark
+from xiangxin.kernel.money import Money
 from xiangxin.market.cart import actions as carts
 from xiangxin.market.cart.queries import CartView
 from xiangxin.market.cart.rules import units_of
 from xiangxin.market.orders import actions as orders
 from xiangxin.market.orders.actions.starting import Summary
 from xiangxin.market.orders.addresses import FIELDS
-from xiangxin.market.orders.errors import AddressRefused, NoSuchCheckout
+from xiangxin.market.orders.bills.rules import Changed, Draft, Part
+from xiangxin.market.orders.errors import (
+    AddressRefused,
+    NoSuchCheckout,
+    NotSentThere,
+    PastedTooLong,
+    PriceChanged,
+    Unsent,
+)
+from xiangxin.market.orders.pasted import taken_apart
 from xiangxin.market.payments.providers import method_of, offered
 from xiangxin.market.payments.rules import Method
 from xiangxin.market.stock.errors import SoldOut
 from xiangxin.text.language import guess
 from xiangxin.web.bag.cookie import Owner, keep, owner_of
 from xiangxin.web.bag.views import number_in, variant_in
-from xiangxin.web.checkout.places import countries, likely_country, rows_of
+from xiangxin.web.checkout.places import countries, likely_country, names_of, rows_of
 from xiangxin.web.layout.origin import origin_of, visit_of
-from xiangxin.web.layout.pages import render, see_other, translate
+from xiangxin.web.layout.pages import render, see_other, sentence_of, translate
 from xiangxin.web.layout.request import Request
 from xiangxin.web.payments.views import after_placing
 from xiangxin.world import chance, clock
 
 _WHO = ("email", "name", "phone", "country")
+_KEY_MOST = 9
+_PARTS = {
+    Part.DISCOUNT: mark("Discount"),
+    Part.SHIPPING: mark("Delivery"),
+    Part.TAX: mark("Tax"),
+    Part.TOTAL: mark("Together"),
+}
+_GONE = mark("Something that is no longer in the bag")
+_LOOK = mark("Look at this: it was not clear in what you pasted.")
+_LISTED = {"en": ", ", "zh-hans": "、"}
 _WAYS = {
     Method.CARD: (
         mark("Card or wallet"),
@@ -58,6 +79,46 @@ class Way:
     value: str
     label: str
     note: str
+    price: Money | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sending:
+    """The ways between which a buyer chooses for one order."""
+
+    name: str
+    brand: str
+    chosen: str
+    ways: tuple[Way, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One part of the bill, as it was and as it is."""
+
+    what: str
+    name: str
+    old: Money | None
+    new: Money | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """Where a brand sends that does not send here."""
+
+    brand: str
+    places: str
+    is_partly: bool
+    is_too_heavy: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pasting:
+    """What became of a pasted address."""
+
+    text: str = ""
+    why: str = ""
+    is_done: bool = False
 
 
 # A page that answered a form is asked for again by the language switch and by going back.
@@ -90,6 +151,8 @@ def buy(request: Request, handle: str) -> HttpResponse:
 def checkout(request: Request) -> HttpResponse:
     """Screen one, and with an address screen two."""
     owner = owner_of(request)
+    if request.method == "POST" and request.POST.get("pasted", "").strip():
+        return _apart(request, owner)
     if request.method == "POST" and "again" not in request.POST:
         return _review(request, owner)
     view = owner.bag()
@@ -108,19 +171,27 @@ def place(request: Request) -> HttpResponse:
         return see_other(reverse("checkout"))
     owner = owner_of(request)
     method = method_of(request.POST.get("method", ""))
-    placed = orders.place(
-        checkout_id=_checkout_in(request),
-        cart_key=owner.key,
-        person=owner.person,
-        method=method,
-        shown=request.POST.get("shown", ""),
-        origin=visit_of(request),
-        now=clock.now(),
-    )
+    try:
+        placed = orders.place(
+            checkout_id=_checkout_in(request),
+            cart_key=owner.key,
+            person=owner.person,
+            method=method,
+            shown=request.POST.get("shown", ""),
+            origin=visit_of(request),
+            now=clock.now(),
+            ways=_ways_in(request),
+            code=request.POST.get("code", ""),
+        )
+    # Answered here: the page comes back with the new bill and what of it is new.
+    except PriceChanged as changed:
+        return _review(request, owner, changed=changed)
     return keep(see_other(after_placing(request, placed, method)), owner, units=0)
 
 
-def _review(request: Request, owner: Owner) -> HttpResponse:
+def _review(
+    request: Request, owner: Owner, *, changed: PriceChanged | None = None
+) -> HttpResponse:
     typed = _typed(request)
     try:
         summary = orders.start_checkout(
@@ -133,14 +204,41 @@ def _review(request: Request, owner: Owner) -> HttpResponse:
             fields={key: typed[key] for key in FIELDS},
             language=request.language,
             now=clock.now(),
+            ways=_ways_in(request),
+            code=request.POST.get("code", ""),
         )
     # The refusals a door answers itself: a form must come back with what was typed, each
     # sentence beside its field, and beside each line what is left of it.
     except AddressRefused as refused:
         return _where(request, owner.bag(), typed, wrong=refused.fields)
+    except NotSentThere as refused:
+        return _where(request, owner.bag(), typed, unsent=refused.unsent)
     except SoldOut:
         return _where(request, owner.bag(), typed, is_short=True)
-    return keep(_how(request, summary, typed), owner, units=summary.cart.units)
+    page = _how(request, summary, typed, changed=changed)
+    return keep(page, owner, units=summary.cart.units)
+
+
+def _apart(request: Request, owner: Owner) -> HttpResponse:
+    """The first screen with its fields filled from what was pasted."""
+    typed, text = _typed(request), request.POST["pasted"]
+    view = owner.bag()
+    try:
+        found = taken_apart(text)
+    except PastedTooLong as refused:
+        pasted = Pasting(why=sentence_of(refused, request.language))
+        return _where(request, view, typed, pasted=pasted)
+    filled = {
+        "name": found.name or typed["name"],
+        "phone": found.phone or typed["phone"],
+        "country": "CN",
+        **dict.fromkeys(FIELDS, ""),
+        **{key: getattr(found, key) for key in FIELDS if hasattr(found, key)},
+    }
+    unsure = dict.fromkeys(found.unsure, _LOOK)
+    return _where(
+        request, view, typed | filled, unsure=unsure, pasted=Pasting(is_done=True)
+    )
 
 
 def _where(
@@ -150,25 +248,35 @@ def _where(
     *,
     wrong: Mapping[str, str] | None = None,
     is_short: bool = False,
+    unsure: Mapping[str, str] | None = None,
+    unsent: Sequence[Unsent] = (),
+    pasted: Pasting = Pasting(),
 ) -> HttpResponse:
-    wrong = wrong or {}
+    said = {**(wrong or {}), **(unsure or {})}
     values = {
         "bag": view,
         "is_short": is_short,
         "typed": typed,
         "wrong": {
             name: translate(sentence, request.language)
-            for name, sentence in wrong.items()
+            for name, sentence in said.items()
         },
+        "is_wrong": bool(wrong),
+        "unsent": [_unsent(one, typed["country"], request.language) for one in unsent],
+        "pasted": pasted,
+        "takes_apart": "CN" in (typed["country"], likely_country(request))
+        or bool(pasted.why),
         "countries": countries(request.language),
-        "rows": rows_of(typed, wrong, request.language),
+        "rows": rows_of(typed, said, request.language),
         "guess": guess,
     }
     return render(
         request,
         "checkout/where.html",
         values,
-        status=_status(is_wrong=bool(wrong), is_short=is_short),
+        status=_status(
+            is_wrong=bool(wrong or pasted.why), is_short=is_short or bool(unsent)
+        ),
         current="bag",
     )
 
@@ -179,7 +287,23 @@ def _status(*, is_wrong: bool, is_short: bool) -> int:
     return AddressRefused.status if is_wrong else 200
 
 
-def _how(request: Request, summary: Summary, typed: Mapping[str, str]) -> HttpResponse:
+def _unsent(one: Unsent, country: str, language: str) -> Elsewhere:
+    reach = one.reach or ()
+    return Elsewhere(
+        brand=one.brand_name,
+        places=_LISTED[language].join(names_of(reach, language)),
+        is_partly=not reach or country in reach,
+        is_too_heavy=one.is_too_heavy,
+    )
+
+
+def _how(
+    request: Request,
+    summary: Summary,
+    typed: Mapping[str, str],
+    *,
+    changed: PriceChanged | None,
+) -> HttpResponse:
     ways = [
         Way(
             value=method.value,
@@ -189,8 +313,62 @@ def _how(request: Request, summary: Summary, typed: Mapping[str, str]) -> HttpRe
         for method in offered()
         for label, note in [_WAYS[method]]
     ]
-    values = {"summary": summary, "typed": typed, "ways": ways, "guess": guess}
-    return render(request, "checkout/how.html", values, current="bag")
+    method = request.POST.get("method", "")
+    refusal = summary.code_refusal
+    values = {
+        "summary": summary,
+        "typed": typed,
+        "choices": [_sending(one) for one in summary.drafts if len(one.offers) > 1],
+        "code": request.POST.get("code", ""),
+        "code_why": sentence_of(refusal, request.language) if refusal else "",
+        "ways": ways,
+        "chosen_way": method if method in set(offered()) else ways[0].value,
+        "has_changed": changed is not None,
+        "changes": _changes(changed, request.language) if changed else [],
+        "guess": guess,
+    }
+    status = changed.status if changed else 200
+    return render(request, "checkout/how.html", values, current="bag", status=status)
+
+
+def _sending(draft: Draft) -> Sending:
+    chosen = draft.way.key if draft.way else 0
+    return Sending(
+        name=f"way-{draft.key}",
+        brand=draft.brand_name,
+        chosen=str(chosen),
+        ways=tuple(
+            Way(value=str(one.key), label=one.name, note="", price=one.price)
+            for one in draft.offers
+        ),
+    )
+
+
+def _changes(changed: PriceChanged, language: str) -> list[Change]:
+    found = cast("Sequence[Changed]", changed.facts["changes"])
+    return [
+        Change(
+            what=translate(_PARTS[one.part], language) if one.part in _PARTS else "",
+            name=one.name or (translate(_GONE, language) if one.new is None else ""),
+            old=one.old,
+            new=one.new,
+        )
+        for one in found
+    ]
+
+
+def _ways_in(request: Request) -> dict[str, int]:
+    """Which way was chosen for which order, as far as it can be read."""
+    said = {
+        name.removeprefix("way-"): request.POST.get(name, "")
+        for name in request.POST
+        if name.startswith("way-")
+    }
+    return {
+        name: int(key)
+        for name, key in said.items()
+        if key.isascii() and key.isdecimal() and len(key) <= _KEY_MOST
+    }
 
 
 def _first(request: Request) -> dict[str, str]:

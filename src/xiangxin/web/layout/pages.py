@@ -30,6 +30,7 @@ from markupsafe import Markup
 
 from xiangxin.kernel.errors import Refusal, SignInFirst, mark
 from xiangxin.kernel.money import Money, exponent
+from xiangxin.market.taxes.rules import percent_of
 from xiangxin.media.queries import address_of
 from xiangxin.media.rules import SIZES, key_in
 from xiangxin.social.actors.rules import Staff
@@ -227,6 +228,7 @@ def environment(language: str) -> Environment:
             else number(n)
         ),
         percent=lambda share: format_percent(share, locale=locale),
+        rate=lambda rate: format_percent(percent_of(rate), "#,##0.###%", locale=locale),
         day=lambda at: format_date(at, "medium", locale=locale),
         moment=lru_cache(8192)(
             lambda at: f"{format_datetime(at, MINUTES, tzinfo=UTC, locale=locale)} UTC"

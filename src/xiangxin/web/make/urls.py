@@ -3,13 +3,16 @@
 from xiangxin.web.layout.addresses import path
 from xiangxin.web.make import (
     bulk,
+    codes,
     files,
     journal,
     people,
     products,
     proof,
     refunds,
+    sending,
     table,
+    taxes,
     views,
 )
 
@@ -39,6 +42,10 @@ urlpatterns = [
     path(
         f"{_AT}/files/<id:upload_id>/confirm", files.confirm, name="make_upload_confirm"
     ),
+    path(f"{_AT}/sending", sending.sending, name="make_sending"),
+    path(f"{_AT}/taxes", taxes.taxes, name="make_taxes"),
+    path(f"{_AT}/codes", codes.codes, name="make_codes"),
+    path(f"{_AT}/codes/switch", codes.switch, name="make_code"),
     path(f"{_AT}/people", people.people, name="make_people"),
     path(f"{_AT}/people/change", people.change, name="make_people_change"),
     path(f"{_AT}/proof", proof.proof, name="make_proof"),

@@ -214,7 +214,10 @@ def test_a_total_that_was_not_shown_is_not_charged(ana: Person, client: Client) 
     shop = open_shop(ana)
     how = review(client, shop.ink)
     said = {"checkout": hidden(how, "checkout"), "shown": "CNY 1", "method": "cash"}
-    assert client.post("/checkout/place", said).status_code == 409
+    page = client.post("/checkout/place", {**ADDRESS, **said})
+    assert page.status_code == 409
+    assert "Nothing was ordered" in page.content.decode()
+    assert order(client, page).status_code == 303
 
 
 def test_two_makers_are_two_orders_of_one_checkout(

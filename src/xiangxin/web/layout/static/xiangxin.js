@@ -34,6 +34,35 @@ window.addEventListener("pageshow", function () {
 	});
 });
 
+// While the fields of another country are on their way somebody goes on typing: what was
+// typed since it was sent is put into the new fields of the same name.
+(function () {
+	var sent = {}, typed = {};
+	function fields(part) {
+		return part.querySelectorAll("input[name], select[name], textarea[name]");
+	}
+	document.addEventListener("htmx:configRequest", function (event) {
+		if (!event.target.matches("[data-keeps-typing]")) return;
+		sent = {};
+		fields(event.target).forEach(function (field) { sent[field.name] = field.value; });
+	});
+	document.addEventListener("htmx:beforeSwap", function (event) {
+		if (!event.target.matches("[data-keeps-typing]")) return;
+		typed = {};
+		fields(event.target).forEach(function (field) {
+			if (field.value !== sent[field.name]) typed[field.name] = field.value;
+		});
+	});
+	document.addEventListener("htmx:afterSettle", function () {
+		var part = document.querySelector("[data-keeps-typing]");
+		if (!part) return;
+		fields(part).forEach(function (field) {
+			if (field.name in typed) field.value = typed[field.name];
+		});
+		typed = {};
+	});
+})();
+
 // In a table of cells the arrows and Enter move up and down; Ctrl and Enter sends it.
 document.addEventListener("keydown", function (event) {
 	var cell = event.target.closest && event.target.closest("form[data-cells] td");
