@@ -39,7 +39,7 @@ class NotSentThere(Refusal):
 
 
 class NoSuchPlace(Invalid):
-    code = "no_such_place"
+    code = "unknown_place"
     sentence = mark("We do not know the place “{text}”. Write its name or its code.")
 
 
