@@ -13,6 +13,7 @@ from django.conf import settings
 from xiangxin.outside.errors import AnswerTooLarge, AnswerUnreadable, TookTooLong
 from xiangxin.outside.rules import (
     ENDED_AFTER_S,
+    ENDS_S,
     Ask,
     Page,
     address_of,
@@ -40,6 +41,7 @@ def fetch(url: str, *, stand_ins: Mapping[str, tuple[str, int]] | None = None) -
     address_of(url)
     ask = Ask(
         url=url,
+        ends_s=ENDS_S,
         user_agent=f"Xiangxin (+{settings.PUBLIC_URL})",
         stand_ins=stand_ins or {},
     )
@@ -64,6 +66,8 @@ def _asked(ask: Ask) -> _Answer:
         )
     except subprocess.TimeoutExpired as late:
         raise TookTooLong from late
+    if -done.returncode == signal.SIGALRM:
+        raise TookTooLong
     if -done.returncode in _TOO_HARD:
         raise AnswerUnreadable
     if b"MemoryError" in done.stderr:

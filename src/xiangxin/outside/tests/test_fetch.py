@@ -200,7 +200,7 @@ def test_who_drips_is_left(mugs: Site) -> None:
 def test_the_process_ends_whoever_holds_it(
     mugs: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(actions, "ENDED_AFTER_S", 1.0)
+    monkeypatch.setattr(actions, "ENDS_S", 0.5)
     mugs.pages["/"] = sites.dripping_head
 
     with pytest.raises(TookTooLong):
