@@ -282,7 +282,9 @@ def test_the_engine_reads_what_is_exported(
         capture_output=True,
         text=True,
     )
-    assert done.stdout.strip() == ("['exposure', 'idea', 'post', 'release', 'variant']")
+    assert done.stdout.strip() == (
+        "['exposure', 'idea', 'post', 'release', 'review', 'variant']"
+    )
 
 
 def for_strangers(folder: Path) -> Path:
