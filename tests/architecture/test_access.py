@@ -74,6 +74,13 @@ NEW_PASSWORD = {
     "password1": "a-lamp-at-noon",
     "password2": "a-lamp-at-noon",
 }
+BACK = {
+    "units-{ink}": "1",
+    "reason": "other",
+    "words": "It hums.",
+    "name": "Dee",
+    "email": "dee@example.com",
+}
 PLACE = {"checkout": "{checkout}", "shown": "{shown}", "method": "cash"}
 # fmt: off
 ROWS = {
@@ -170,10 +177,20 @@ ROWS = {
     "back_at_my_order": Row(f"{MINE}/back", "in on 404 on 404 on"),
     "stripe_notice": Row("/pay/stripe", post="404"),
     "demo_payment": Row("/pay/demo/demo-7", "404", "404"),
+    "return_things": Row(f"{LINK}/return", "200", "409", fields=BACK),
+    "withdraw": Row(f"{LINK}/withdraw", "200", "200", fields=BACK),
+    "keep_things": Row(f"{LINK}/returns/1/keep", post="404"),
+    "order_again": Row(f"{LINK}/again", post="on"),
+    "invoice": Row(f"{LINK}/invoice", "200", "on", fields={"title": "Bench GmbH"}),
     "my_orders": Row("/me/orders", "in 200 200 200 200 200"),
     "my_order": Row(MINE, "in 200 404 404 404 200"),
     "cancel_my_order": Row(f"{MINE}/cancel", post="in on 404 on 404 on"),
     "receive_my_order": Row(f"{MINE}/received", post="in 409 404 409 404 409"),
+    "return_my_things": Row(f"{MINE}/return", "in 200 404 404 404 404", "in 409 404 404 404 404", fields=BACK),
+    "withdraw_mine": Row(f"{MINE}/withdraw", "in 200 404 404 404 404", "in 200 404 404 404 404", fields=BACK),
+    "keep_my_things": Row(f"{MINE}/returns/1/keep", post="in 404 404 404 404 404"),
+    "order_mine_again": Row(f"{MINE}/again", post="in on 404 403 404 403"),
+    "my_invoice": Row(f"{MINE}/invoice", "in 200 404 404 404 404", "in on 404 404 404 404"),
     # The desk: only what one makes oneself.
     "make": Row("/make", "in 200 200 200 200 200"),
     "make_product": Row("/make/@thirdbench_lamp", "in 403 403 200 403 200"),
@@ -207,6 +224,17 @@ ROWS = {
     "make_pictures": Row("/make/@thirdbench_lamp/pictures", "in 403 403 200 403 200", "in 403 403 422 403 422"),
     "arrange_pictures": Row("/make/@thirdbench_lamp/pictures/arrange", post="in 403 403 on 403 on", fields={"order": "1"}),
     "make_order": Row(DESK, "in 404 404 200 404 200"),
+    "make_invoice": Row(f"{DESK}/invoice", "in 404 404 200 404 200", "in 404 404 409 404 409"),
+    "seller": Row("/@thirdbench/seller", "200"),
+    "seller_of": Row("/sellers/{brand}", "on"),
+    # Mails about what one follows: Bo follows the lamp.
+    "watch": Row(f"{LAMP}/watch", "in 200 200 200 200 200", "in on on on on on"),
+    "watch_off": Row("/watch/off/nothing", "404", "404"),
+    "make_orders": Row("/make/@thirdbench/orders", "in 403 403 200 403 200"),
+    "make_orders_csv": Row("/make/@thirdbench/orders.csv?only=due&excel=1", "in 403 403 200 403 200"),
+    "make_seller": Row("/make/@thirdbench/seller", "in 403 403 200 403 200", "in 403 403 on 403 on", fields={"name": "Bench", "address": "Kiln Lane", "email": "b@example.com"}),
+    "drop_rest": Row(f"{DESK}/rest", post="in 403 404 409 404 409"),
+    "answer_return": Row("/make/returns/1", post="in 404 404 404 404 404", fields={"do": "accept"}),
     "mark_paid": Row(f"{DESK}/paid", post="in 403 404 on 404 on"),
     "mark_shipped": Row(f"{DESK}/shipped", post="in 403 404 on 404 on"),
     "mark_refunded": Row(f"{DESK}/refunded", post="in 403 404 409 404 409"),
@@ -605,7 +633,7 @@ FOREIGN = [
 ]
 
 # No form: whoever sends it signs it (web/payments/tests).
-SIGNED = {"stripe_notice"}
+SIGNED = {"stripe_notice", "watch_off"}
 
 
 def test_a_form_from_elsewhere_is_refused_everywhere(market: Market) -> None:

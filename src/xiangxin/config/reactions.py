@@ -35,6 +35,7 @@ from xiangxin.market.orders.events import (
     OrderRefunded,
     OrderShipped,
 )
+from xiangxin.market.orders.invoices import tasks as invoices
 from xiangxin.market.orders.paying import tasks as paying
 from xiangxin.market.orders.returns import tasks as returns
 from xiangxin.market.orders.returns.events import (
@@ -55,6 +56,8 @@ from xiangxin.market.reviews.events import (
     ReviewPhotoSent,
 )
 from xiangxin.market.stock import tasks as stock
+from xiangxin.market.watching import tasks as watching
+from xiangxin.market.watching.events import BackInStock, PriceDropped
 from xiangxin.outbox.actions import Reaction
 from xiangxin.social.actors.events import (
     BrandRenamed,
@@ -90,11 +93,13 @@ REACTIONS: Mapping[type, Sequence[Reaction]] = {
     IdeasMerged: [ideas.tell_who_proposed],
     ReleasePublished: [],
     OrderPlaced: [orders.tell_buyer_placed],
-    OrderPaid: [orders.tell_buyer_paid],
+    OrderPaid: [orders.tell_buyer_paid, invoices.make_wished],
     OrderShipped: [orders.tell_buyer_shipped],
     OrderDelivered: [],
     OrderCancelled: [orders.tell_buyer_cancelled, paying.close_page_of_cancelled],
     OrderRefunded: [orders.tell_buyer_refunded],
+    BackInStock: [watching.tell_it_is_back],
+    PriceDropped: [watching.tell_it_costs_less],
     ReturnAsked: [returns.tell_buyer_asked],
     ReturnAnswered: [returns.tell_buyer_answered],
     ReturnReceived: [returns.tell_buyer_received],

@@ -26,6 +26,7 @@ from xiangxin.market.payments import actions as payments
 from xiangxin.market.reviews import actions as reviews
 from xiangxin.market.stock import actions as stock
 from xiangxin.market.waiting import actions as waiting
+from xiangxin.market.watching import actions as watching
 from xiangxin.media import actions as media
 from xiangxin.outbox import actions as outbox
 from xiangxin.social.notifications import actions as notifications
@@ -136,6 +137,10 @@ def tell_those_who_wait(now: datetime) -> int:
     return told
 
 
+def look_at_what_is_watched(now: datetime) -> int:
+    return watching.tend(now=now)
+
+
 def mark_bursts(now: datetime) -> int:
     return shield.find_bursts(now=now)
 
@@ -177,6 +182,7 @@ SCHEDULE: Sequence[Recurring] = (
     Recurring(timedelta(hours=1), finding.learn_words),
     Recurring(timedelta(hours=1), mark_bursts),
     Recurring(timedelta(minutes=1), tell_those_who_wait),
+    Recurring(timedelta(minutes=5), look_at_what_is_watched),
     Recurring(timedelta(minutes=10), count_votes_of_people),
     Recurring(timedelta(hours=1), take_away_deleted_pictures),
     Recurring(timedelta(days=1), let_go_of_pictures_nobody_draws),

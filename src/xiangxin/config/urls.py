@@ -27,7 +27,9 @@ from xiangxin.web.pull.urls import urlpatterns as pull
 from xiangxin.web.releases.urls import urlpatterns as releases
 from xiangxin.web.reviews.urls import urlpatterns as reviews
 from xiangxin.web.search.urls import urlpatterns as search
+from xiangxin.web.sellers.urls import urlpatterns as sellers
 from xiangxin.web.waiting.urls import urlpatterns as waiting
+from xiangxin.web.watching.urls import urlpatterns as watching
 
 handler400 = views.unclear
 handler403 = views.not_allowed
@@ -58,6 +60,8 @@ urlpatterns = [
     *pictures,
     *links,
     *waiting,
+    *sellers,
+    *watching,
     *embed,
     *moderation,
     *account,

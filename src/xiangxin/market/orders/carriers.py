@@ -93,7 +93,9 @@ class Parcel:
 
     @property
     def note(self) -> str:
-        return " ".join(part for part in (self.carrier_name, self.number) if part)
+        """For the timeline: a known carrier has a name in each language, so it is left out."""
+        typed = "" if self.carrier in CARRIERS else self.carrier
+        return " ".join(part for part in (typed, self.number) if part)
 
 
 def parcel_of(*, carrier: str, number: str, link: str) -> Parcel:

@@ -544,6 +544,11 @@ def _of_brand(viewer: Viewer, brand: int) -> QuerySet[Order]:
     return Order.objects.filter(brand_id=brand)
 
 
+def cards_of_orders(orders: QuerySet[Order]) -> list[OrderCard]:
+    """In their order; whoever asks has looked whose they are."""
+    return _cards(orders.values(*_STANDING, "name", "placed_at"))
+
+
 def _page_of(
     orders: QuerySet[Order], before: int | None, limit: int
 ) -> list[dict[str, Any]]:

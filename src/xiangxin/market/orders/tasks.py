@@ -2,7 +2,11 @@
 
 from datetime import datetime, timedelta
 
+from django.utils import translation
+from django.utils.translation import gettext
+
 from xiangxin.kernel.errors import mark
+from xiangxin.market.orders.carriers import Parcel
 from xiangxin.market.orders.events import (
     MoneyTooMuch,
     OrderCancelled,
@@ -16,6 +20,7 @@ from xiangxin.market.orders.queries import order_for
 from xiangxin.market.orders.rules import TERMS, What
 from xiangxin.market.payments import queries as payments
 from xiangxin.market.payments.rules import HOSTED, Method, words_for
+from xiangxin.market.sellers.queries import facts_of
 from xiangxin.outbox.actions import slow
 from xiangxin.social.actors.rules import System
 
@@ -23,6 +28,7 @@ _PLACED = mark("Your order from {brand}")
 _ORDERED = mark("Hello {name},\n\n{brand} has your order number {order}:\n{lines}")
 _TOTAL = mark("Together {total}, sent to:\n{address}")
 _UNTIL_SHIPPED = mark("Until the parcel is sent you can cancel with one press.")
+_SELLER = mark("You buy from:\n{seller}")
 _PAID = mark("{brand} has your money")
 _MONEY_CAME = mark(
     "Hello {name},\n\n{total} for order number {order} has come. "
@@ -80,13 +86,13 @@ def tell_buyer_placed(event: OrderPlaced, *, now: datetime) -> None:
     how = [words_for(page.due).sentence] if page.due else []
     if page.due and page.standing.method in HOSTED:
         how.append(_PAY_SOON)
-    send(
-        page,
-        What.PLACED,
-        _PLACED,
-        [_ORDERED, _TOTAL, *how, _UNTIL_SHIPPED],
-        facts={"minutes": TERMS[Method.CARD] // timedelta(minutes=1)},
-    )
+    facts: dict[str, object] = {"minutes": TERMS[Method.CARD] // timedelta(minutes=1)}
+    seller = facts_of(page.standing.brand_id)
+    who = [_SELLER] if seller else []
+    if seller:
+        facts["seller"] = f"{seller.name}\n{seller.address}"
+    words = [_ORDERED, _TOTAL, *how, _UNTIL_SHIPPED, *who]
+    send(page, What.PLACED, _PLACED, words, facts=facts)
 
 
 @slow
@@ -106,7 +112,7 @@ def tell_buyer_shipped(event: OrderShipped, *, now: datetime) -> None:
     if card.parcel.link:
         words.append(_FOLLOW)
     facts = {
-        "note": card.parcel.note,
+        "note": _who_brings(card.parcel, page.language),
         "tracking": card.parcel.link,
         "parcel": "\n".join(
             named(line, card.units[line.variant])
@@ -168,3 +174,9 @@ def tell_buyer_too_much(event: MoneyTooMuch, *, now: datetime) -> None:
         facts={"back": money_of(came, page.language)},
         number=event.payment,
     )
+
+
+def _who_brings(parcel: Parcel, language: str) -> str:
+    with translation.override(language):
+        carrier = gettext(parcel.carrier_name) if parcel.carrier_name else ""
+    return " ".join(part for part in (carrier, parcel.number) if part)

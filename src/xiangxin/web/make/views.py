@@ -16,6 +16,11 @@ from xiangxin.market.orders.carriers import CARRIERS, parcel_of
 from xiangxin.market.orders.errors import NoSuchOrder
 from xiangxin.market.orders.paying import queries as paying
 from xiangxin.market.orders.queries import OrderCard, OrderPage
+from xiangxin.market.orders.returns.queries import (
+    ReturnCard,
+    returns_of,
+    returns_to_look_after,
+)
 from xiangxin.market.orders.rules import (
     MAY_SELL,
     Payment,
@@ -30,6 +35,7 @@ from xiangxin.web.layout.origin import number
 from xiangxin.web.layout.pages import back_to, render, see_other
 from xiangxin.web.layout.request import Request
 from xiangxin.web.make.refunds import refund_lines
+from xiangxin.web.orders.back import large, shown_returns, small
 from xiangxin.web.orders.shown import headline, parcels, steps
 from xiangxin.web.orders.typed import units_typed
 from xiangxin.web.posts.member import member
@@ -51,6 +57,7 @@ class Desk:
     to_send: list[OrderCard]
     to_be_paid: list[OrderCard]
     to_refund: list[OrderCard]
+    returns: list[ReturnCard]
     others: list[tuple[OrderCard, str]]
     products: list[DeskProduct]
     waiting: list[Waiting]
@@ -79,6 +86,9 @@ def order(request: Request, order_id: int) -> HttpResponse:
         "told": paying.money_of(found, now=clock.now()),
         "refund_lines": refund_lines(found, request.language),
         "parcels": parcels(found),
+        "returns": shown_returns(found, returns_of(request.viewer, order_id)),
+        "small": small,
+        "large": large,
         "carriers": [(key, one.name) for key, one in CARRIERS.items()],
         "guess": guess,
     }
@@ -149,6 +159,7 @@ def _desk(request: Request, mine: DeskBrand) -> Desk:
         to_send=to_send,
         to_be_paid=to_be_paid,
         to_refund=to_refund,
+        returns=returns_to_look_after(request.viewer, mine.id),
         waiting=waiting(request.viewer, mine.id) if mine.may(May.MAKE) else [],
         others=list(_with_state(islice(settled, _LATELY))),
         products=desk.products_for(request.viewer, mine.id, limit=_PRODUCTS),

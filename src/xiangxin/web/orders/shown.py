@@ -23,6 +23,14 @@ _WORDS = {
     What.REOPENED: mark("Paid late, and taken up again"),
     What.SURPLUS: mark("Money came that is not needed; it goes back"),
     What.REFUND_FAILED: mark("Money could not be sent back"),
+    What.RETURN_ASKED: mark("Return asked for"),
+    What.RETURN_ANNOUNCED: mark("Sent back without a reason"),
+    What.WITHDRAWN: mark("Withdrawn from the contract"),
+    What.RETURN_ACCEPTED: mark("Return accepted"),
+    What.RETURN_DECLINED: mark("Return declined"),
+    What.RETURN_TAKEN_BACK: mark("Kept after all"),
+    What.RETURN_RECEIVED: mark("The return has come"),
+    What.DROPPED: mark("The rest cannot be sent"),
 }
 _BY = {
     Party.BUYER: mark("by the buyer"),

@@ -10,12 +10,15 @@ from xiangxin.market.orders.errors import NoSuchOrder
 from xiangxin.market.orders.links import bearer_of, token_of
 from xiangxin.market.orders.paying import queries as paying
 from xiangxin.market.orders.queries import OrderPage
-from xiangxin.market.orders.rules import Party
+from xiangxin.market.orders.returns import queries
+from xiangxin.market.orders.returns.queries import ReturnCard
+from xiangxin.market.orders.rules import MAY_RETURN, Party
 from xiangxin.social.actors.rules import Bearer, Viewer
 from xiangxin.text.language import guess
 from xiangxin.web.layout.origin import origin_of
 from xiangxin.web.layout.pages import render, see_other
 from xiangxin.web.layout.request import Request
+from xiangxin.web.orders.back import large, shown_returns, small
 from xiangxin.web.orders.shown import headline, how_to_pay, parcels, steps
 from xiangxin.web.posts.keyset import before
 from xiangxin.web.posts.member import member
@@ -104,6 +107,7 @@ def _page(
 ) -> HttpResponse:
     is_bearer = isinstance(viewer, Bearer)
     state, meaning = headline(found.standing)
+    can_return = not found.standing.parties.isdisjoint(MAY_RETURN)
     others = order_queries.siblings(viewer, found.id) if _has_more(found) else []
     waiting = paying.still_to_pay(others) if others else set()
     values = {
@@ -112,6 +116,11 @@ def _page(
         "meaning": meaning,
         "steps": steps(found, request.language),
         "parcels": parcels(found),
+        "returns": shown_returns(found, _returns(viewer, found)),
+        "options": queries.options_of(found, now=clock.now()) if can_return else None,
+        "can_return": can_return,
+        "small": small,
+        "large": large,
         "to_pay": how_to_pay(found, request.language),
         "path": path,
         "token": token_of(found.id) if is_bearer else "",
@@ -124,6 +133,13 @@ def _page(
         "guess": guess,
     }
     return render(request, "orders/order.html", values, current="me")
+
+
+def _returns(viewer: Viewer, found: OrderPage) -> list[ReturnCard]:
+    """Not asked for while the order is as it was placed: every purchase ends on this page."""
+    if len(found.changes) == 1:
+        return []
+    return queries.returns_of(viewer, found.id)
 
 
 def _has_more(found: OrderPage) -> bool:

@@ -1,7 +1,11 @@
 """Making brands and products, setting prices, importing a catalogue."""
 
 from xiangxin.market.catalog.actions.importing import Imported, import_catalogue
-from xiangxin.market.catalog.actions.making import create_brand, create_product
+from xiangxin.market.catalog.actions.making import (
+    create_brand,
+    create_product,
+    name_seller,
+)
 from xiangxin.market.catalog.actions.people import join_brand, leave_brand, set_role
 from xiangxin.market.catalog.actions.pricing import (
     NewPrice,
@@ -26,6 +30,7 @@ __all__ = [
     "join_brand",
     "leave_brand",
     "lock_variants",
+    "name_seller",
     "rate",
     "save_prices",
     "set_price",

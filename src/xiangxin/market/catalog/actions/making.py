@@ -75,6 +75,13 @@ def create_brand(
     return brand
 
 
+def name_seller(*, brand: int, name: str, contact: str) -> None:
+    """Who a buyer's contract is with, in one line. The caller has checked who may."""
+    Brand.objects.filter(actor_id=brand).update(
+        seller_name=name, seller_contact=contact
+    )
+
+
 @transaction.atomic
 def create_product(
     *,

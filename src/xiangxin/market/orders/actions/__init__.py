@@ -9,6 +9,7 @@ from xiangxin.market.orders.actions.changing import (
 from xiangxin.market.orders.actions.claiming import claim
 from xiangxin.market.orders.actions.placing import place
 from xiangxin.market.orders.actions.refunding import mark_refunded, refund
+from xiangxin.market.orders.actions.reordering import reorder
 from xiangxin.market.orders.actions.sending import ship
 from xiangxin.market.orders.actions.starting import start_checkout
 
@@ -21,6 +22,7 @@ __all__ = [
     "mark_refunded",
     "place",
     "refund",
+    "reorder",
     "ship",
     "start_checkout",
 ]

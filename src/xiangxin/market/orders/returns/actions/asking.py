@@ -201,7 +201,7 @@ def _keep_lines(page: OrderPage, row: Return, wanted: Mapping[int, int]) -> bool
         )
         for variant, units in wanted.items()
     )
-    if not _is_all_unsent(page, wanted):
+    if row.kind != Kind.WITHDRAWAL or not _is_all_unsent(page, wanted):
         return False
     Return.objects.filter(id=row.id).update(stage=Stage.CANCELLED)
     return True

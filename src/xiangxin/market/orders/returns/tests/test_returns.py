@@ -13,6 +13,7 @@ from xiangxin.market.orders import actions as orders
 from xiangxin.market.orders import queries as order_queries
 from xiangxin.market.orders.errors import NoSuchOrder, NotPaidYet
 from xiangxin.market.orders.models import OrderLine
+from xiangxin.market.orders.reconciling.queries import reconcile
 from xiangxin.market.orders.returns import actions, queries
 from xiangxin.market.orders.returns.actions.asking import Asked
 from xiangxin.market.orders.returns.errors import (
@@ -189,6 +190,13 @@ def test_withdrawing_before_it_is_sent_cancels(shop: Shop, ana: Person) -> None:
     assert level(shop) == (5, 0)
 
 
+def test_what_was_not_sent_is_not_broken(shop: Shop, ana: Person) -> None:
+    order = bought(shop, ana, sent=False)
+    with pytest.raises(MoreThanThere):
+        ask(order, {shop.ink: 3})
+    assert order_queries.standing_of(System(), order).state is State.OPEN
+
+
 def test_withdrawing_from_a_part_before_it_is_sent(shop: Shop, ana: Person) -> None:
     order = bought(shop, ana, sent=False)
     identifier = ask(order, {shop.ink: 1}, **WITHDRAWS)
@@ -288,3 +296,14 @@ def test_photos_show_what_is_wrong(shop: Shop, ana: Person) -> None:
     finish()
     _, card = queries.return_for(ana.viewer, identifier)
     assert [one.path for one in card.photos] == [f"media/{row.key}"]
+
+
+def test_whatever_goes_back_the_sums_hold(shop: Shop, ana: Person) -> None:
+    order = bought(shop, ana, sent=False)
+    orders.ship(ana.viewer, order, units={shop.ink: 2}, now=NOW)
+    fault = ask(order, {shop.ink: 1})
+    actions.accept(ana.viewer, fault, now=NOW)
+    actions.receive(ana.viewer, fault, restock=True, now=NOW)
+    ask(order, {shop.ink: 2}, key="b", **WITHDRAWS)
+
+    assert not reconcile().findings

@@ -1,0 +1,1 @@
+"""Invoices: numbered without gaps within a brand, made once, never changed."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class InvoicesConfig(AppConfig):
+    name = "xiangxin.market.orders.invoices"
+    label = "invoices"

@@ -1,0 +1,1 @@
+"""Who sells: read by everybody, said by the brand's owner."""

@@ -1,0 +1,1 @@
+"""Mails about a followed product: wished for, and ended by one press."""
