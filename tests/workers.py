@@ -34,6 +34,8 @@ def run(session: pytest.Session, count: int) -> None:
     queue = _queue(len(files))
     workers: list[Worker] = []
     left = {*range(len(items))}
+    # Made before there are several: what they share lies in it, the database to copy first.
+    session.config._tmp_path_factory.getbasetemp()
     try:
         workers.extend(
             Worker(session, [*files.values()], queue, number) for number in range(count)
