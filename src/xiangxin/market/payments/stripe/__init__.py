@@ -1,1 +1,1 @@
-"""Stripe: its hosted page, its notices, its refunds. docs/decisions/0016 says why by hand."""
+"""Stripe: its hosted page, its notices, its refunds. docs/decisions/0017 says why by hand."""
