@@ -27,6 +27,7 @@ from tests.postgres import children_of
 from tests.together import Crowd
 
 _PATIENCE_S = 60
+_AGAIN_S = 0.02
 _ADDRESS = {
     "email": "dee@example.com",
     "name": "Dee Stranger",
@@ -60,6 +61,7 @@ class Sales:
     came: Counter[Outcome] = field(default_factory=Counter)
     orders: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    is_open: bool = True
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def note(self, outcome: Outcome, said: str = "") -> None:
@@ -76,6 +78,9 @@ def buy(port: int, variant: int, sales: Sales) -> None:
     buyer = _Buyer(port)
     try:
         sales.note(*buyer.buys(variant))
+    except ConnectionRefusedError:
+        sales.is_open = False  # nobody came in, so nobody was cut off
+        return
     except (OSError, HTTPException):
         sales.note(Outcome.BROKEN)
     finally:
@@ -106,6 +111,9 @@ def buying(port: int, variant: int, *, at_once: int) -> Iterator[Sales]:
     def play() -> None:
         while not enough.is_set():
             buy(port, variant, sales)
+            if not sales.is_open:
+                time.sleep(_AGAIN_S)
+                sales.is_open = True
 
     threads = [threading.Thread(target=play) for _ in range(at_once)]
     for thread in threads:
