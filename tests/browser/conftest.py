@@ -153,7 +153,7 @@ def visit(chromium: "Browser", market: Market) -> Iterator[Visit]:
             java_script_enabled=script,
             reduced_motion="reduce",
         )
-        context.set_default_timeout(5_000)
+        context.set_default_timeout(30_000)
         if who:
             cookie = {"name": "sessionid", "value": market.sessions[who]}
             context.add_cookies([{**cookie, "url": market.address}])

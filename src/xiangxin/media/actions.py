@@ -103,11 +103,11 @@ def remove(key: str) -> None:
 def let_go_of_old(*, before: datetime) -> int:
     """Originals that nobody came back for; how many."""
     originals = _originals()
-    old = [
-        name
-        for name in originals.listdir("")[1]
-        if originals.get_modified_time(name) < before
-    ]
+    try:
+        names = originals.listdir("")[1]
+    except FileNotFoundError:  # nobody has sent one yet
+        return 0
+    old = [name for name in names if originals.get_modified_time(name) < before]
     for name in old:
         originals.delete(name)
     return len(old)

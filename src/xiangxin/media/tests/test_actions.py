@@ -2,12 +2,17 @@
 
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.files.storage import InMemoryStorage, default_storage, storages
+from django.core.files.storage import (
+    FileSystemStorage,
+    InMemoryStorage,
+    default_storage,
+    storages,
+)
 
 from xiangxin.kernel.errors import NotFound
 from xiangxin.media import actions, queries
@@ -183,3 +188,11 @@ def test_how_the_process_ends_says_whose_fault_it_was(
         actions.draw(key)
     assert "SECRET_KEY" not in str(raised.value)
     assert not stands(key)
+
+
+def test_where_nobody_sent_a_picture_there_is_none_to_let_go(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    nowhere = FileSystemStorage(location=tmp_path / "originals")
+    monkeypatch.setattr(actions, "_originals", lambda: nowhere)
+    assert actions.let_go_of_old(before=datetime(2026, 1, 1, tzinfo=UTC)) == 0
